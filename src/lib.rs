@@ -1,5 +1,11 @@
 //! Quanheng (权衡) builds, scores and defends evaluation indicator systems.
 
+pub mod aggregation;
 pub mod diagnostic;
+pub mod framework;
+pub mod imputation;
+pub mod normalisation;
 pub mod panel;
+pub mod treatment;
 pub mod vocab;
+pub mod weighting;

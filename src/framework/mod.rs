@@ -1,0 +1,15 @@
+//! The checked definition: a tree of aggregates with indicators as leaves, and the rules around it.
+//!
+//! Everything in a [`Framework`] has been checked: ids are unique, the tree has one root and no cycle, weights of the children of an
+//! aggregate add up to 1, formulas name declared variables in fitting units of measure. It holds no data and no file positions.
+//! [`crate::definition`] makes it from files; [`crate::scorecard`] fits it.
+
+mod about;
+mod formula;
+mod rules;
+mod tree;
+
+pub use about::{About, AnchorOrigin, Basis, BasisPeriod, BasisType, Change, Frequency, Kind, Lifecycle, Prices, Provenance, Scope, SourceNote};
+pub use formula::{Cells, Formula, FormulaProblem, Inputs, Names, Shape};
+pub use rules::{Gate, Grade, GradeLimit, Scale};
+pub use tree::{Aggregate, Framework, FrameworkParts, Indicator, Node, NodeId, NodeKind, ValidRange};

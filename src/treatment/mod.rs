@@ -1,0 +1,30 @@
+//! Treatment of outliers: what is done to a value before it is normalised. Limits come from the base and are frozen.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::vocab::{Id, Share};
+
+/// Treatment as written in a definition.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "method", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Treatment {
+    /// Values are used as they are.
+    #[default]
+    #[serde(rename = "none")]
+    Untreated {},
+    /// Values beyond two quantiles (type 7) of the base are set to them.
+    WinsoriseQuantiles {
+        /// Share of the base below the lower limit.
+        low: Share,
+        /// Share of the base below the upper limit.
+        high: Share,
+        /// Attributes whose values make the peer groups; empty: the whole base.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        by: Vec<Id>,
+        /// A group with fewer observed values in the base uses the whole base.
+        #[serde(default = "crate::normalisation::default_min_group")]
+        min_group: u32,
+    },
+}

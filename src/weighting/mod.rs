@@ -1,0 +1,45 @@
+//! Weighting: how the weights of an aggregate's children came about.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::vocab::Text;
+
+/// Weighting as written in a definition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "method", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Weighting {
+    /// All core children weigh the same.
+    Equal {},
+    /// Each child carries its weight; they are divided by their sum.
+    Given {
+        /// Where the weights come from.
+        origin: WeightOrigin,
+        /// What a reader should know about them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Text>,
+    },
+}
+
+/// Where given weights come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WeightOrigin {
+    /// Deliberately the same for all.
+    Equal,
+    /// A starting point that nobody has decided on yet.
+    Default,
+    /// A panel of experts (Delphi or a meeting).
+    ExpertPanel,
+    /// Experts who each shared out a budget of points.
+    BudgetAllocation,
+    /// Pairwise comparisons (AHP).
+    Ahp,
+    /// Set by a policy document.
+    Policy,
+    /// Taken from a publication.
+    Literature,
+    /// Computed from data elsewhere.
+    Statistical,
+}
