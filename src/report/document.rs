@@ -58,7 +58,7 @@ pub enum Block {
     /// A table.
     Table(Table),
     /// A picture with its caption.
-    Figure(Figure),
+    Figure(FigureBlock),
     /// A box set off from the text.
     Callout {
         /// What the box is for.
@@ -176,7 +176,7 @@ impl Inline {
 
 /// A picture, drawn already.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
+pub struct FigureBlock {
     /// The name links point to; unique in the document.
     pub id: String,
     /// The caption, without a number.
