@@ -7,6 +7,7 @@ pub mod imputation;
 pub mod normalisation;
 pub mod panel;
 pub mod report;
+pub mod study;
 pub mod treatment;
 pub mod vocab;
 pub mod weighting;
