@@ -50,6 +50,13 @@ pub(super) enum TargetKind {
     Figure,
 }
 
+impl Numbered {
+    /// What stands between a heading's number and its words: nothing after Chinese punctuation, else a space.
+    pub(super) fn separator(&self) -> &'static str {
+        if self.label.ends_with(['、', '）']) { "" } else { " " }
+    }
+}
+
 impl Numbering {
     pub(super) fn of(document: &Document) -> Self {
         let mut walk = Walk {

@@ -76,9 +76,9 @@ pub(super) fn needs(table: &Table) -> Vec<Need> {
 }
 
 fn need(column: &Column, cells: impl Iterator<Item = String>) -> Need {
-    // A heading takes up to three lines before it widens its column.
+    // A heading takes up to three lines before it widens its column, but is never set one Chinese character a line.
     let heading = display_width(&column.heading);
-    let mut least = unbreakable_width(&column.heading).max(heading.div_ceil(3));
+    let mut least = unbreakable_width(&column.heading).max(heading.div_ceil(3)).max(heading.min(6));
     let mut natural = heading.min(24);
     for text in cells {
         let width = display_width(&text);

@@ -208,7 +208,7 @@ fn results(language: Language) -> Vec<Block> {
     vec![
         Block::PageBreak,
         Block::heading(Level::Chapter, "ranking", say("企业得分与位次", "Scores and ranks")),
-        Block::heading(Level::Section, "industries", say("分行业", "By industry")),
+        Block::heading(Level::Section, "by-industry", say("分行业", "By industry")),
         Block::paragraph(say(
             "下表列出十六个行业各年得分。行业按《国民经济行业分类》（GB/T 4754—2017）划分；企业数不足5家的行业不列示，以免透露单个企业的情况。",
             "The table lists sixteen industries. Industries with fewer than 5 enterprises are left out, so that no single enterprise can be read from it.",

@@ -94,7 +94,7 @@ impl<'a> Content<'a> {
         let Some(numbered) = self.numbering.headings.get(self.headings) else { return };
         self.headings += 1;
         self.out.raw(open).text(&numbered.anchor).raw("\"><span class=\"number\">").text(&numbered.label);
-        self.out.raw("</span> ").text(&heading.text).raw(close);
+        self.out.raw("</span>").raw(numbered.separator()).text(&heading.text).raw(close);
     }
 
     fn items(&mut self, items: &'a [Vec<Inline>]) {

@@ -104,7 +104,19 @@ fn head(page: &mut Markup, document: &Document, options: &RenderOptions) {
         page.finished(&base64(&font.bytes)).raw(") format(\"").raw(format).raw("\")}\n");
         page.raw(":root{--embedded:\"").finished(&family(font)).raw("\"}\n");
     }
-    page.raw(STYLE).raw("</style>\n</head>\n");
+    page.raw(STYLE);
+    if let Some(notice) = &document.notice {
+        page.raw("@media print{@page{@top-center{content:\"").finished(&style_string(notice)).raw("\"}}}\n");
+    }
+    page.raw("</style>\n</head>\n");
+}
+
+/// Words for a string in a style sheet: everything but letters and digits as escapes, so that nothing can end the string.
+fn style_string(words: &str) -> String {
+    words
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c.to_string() } else { format!("\\{:x} ", u32::from(c).max(1)) })
+        .collect()
 }
 
 /// A family name without the characters that could end the string or the style sheet.
@@ -121,7 +133,7 @@ fn contents(page: &mut Markup, document: &Document, numbering: &Numbering) {
             .number(heading.level as u64)
             .raw("\"><a href=\"#")
             .text(&heading.anchor);
-        page.raw("\"><span class=\"number\">").text(&heading.label).raw("</span> ");
+        page.raw("\"><span class=\"number\">").text(&heading.label).raw("</span>").raw(heading.separator());
         page.text(&heading.text).raw("</a></li>\n");
     }
     page.raw("</ol>\n</details>\n</nav>\n");

@@ -43,7 +43,7 @@
     const node = make("tr", emphasis ? { class: emphasis === 1 ? "total" : "highlight" } : {});
     cells.forEach((cell, at) => {
       const isWords = typeof cell === "string";
-      const element = document.createElement(at === 0 && isWords && !align[at] ? "th" : "td");
+      const element = document.createElement(at === align.indexOf("") && isWords ? "th" : "td");
       if (element.tagName === "TH") element.scope = "row";
       element.textContent = isWords ? cell : cell[0];
       if (align[at]) element.classList.add(align[at]);

@@ -11,6 +11,9 @@ use crate::vocab::Language;
 /// Rows on the first screen of a long table; the script pages by the same number.
 const FIRST_SCREEN: usize = 50;
 
+/// Half-width characters that fit across a printed page; a wider table is set smaller there.
+const PAPER_WIDTH: usize = 105;
+
 pub(super) fn write(out: &mut Markup, table: &Table, number: Option<&Numbered>, language: Language) {
     let is_long = table.interaction == Interaction::Browsable && table.rows.len() > FIRST_SCREEN;
     out.raw("<figure class=\"table\"");
@@ -22,6 +25,10 @@ pub(super) fn write(out: &mut Markup, table: &Table, number: Option<&Numbered>, 
         out.raw(">\n");
     }
     out.raw("<div class=\"scroll\" tabindex=\"0\" role=\"group\"><table");
+    let needs = needs(table);
+    if needs.iter().map(|need| need.least + 2).sum::<usize>() > PAPER_WIDTH {
+        out.raw(" class=\"wide\"");
+    }
     out.raw(match table.interaction {
         Interaction::Static => "",
         Interaction::Sortable => " data-interaction=\"sortable\"",
@@ -31,7 +38,7 @@ pub(super) fn write(out: &mut Markup, table: &Table, number: Option<&Numbered>, 
         out.raw(" aria-labelledby=\"").text(&numbered.anchor).raw("-caption\"");
     }
     out.raw(">\n");
-    head(out, table);
+    head(out, table, &needs);
     body(out, table, language, if is_long { FIRST_SCREEN } else { table.rows.len() });
     out.raw("</table></div>\n");
     if is_long {
@@ -46,9 +53,8 @@ pub(super) fn write(out: &mut Markup, table: &Table, number: Option<&Numbered>, 
     out.raw("</figure>\n");
 }
 
-fn head(out: &mut Markup, table: &Table) {
+fn head(out: &mut Markup, table: &Table, needs: &[Need]) {
     let is_grouped = table.columns.iter().any(|column| column.group.is_some());
-    let needs = needs(table);
     out.raw("<thead>\n");
     if is_grouped {
         out.raw("<tr>");
@@ -110,9 +116,10 @@ fn body_row(out: &mut Markup, table: &Table, row: &Row) {
         Emphasis::Total => "<tr class=\"total\">",
         Emphasis::Highlight => "<tr class=\"highlight\">",
     });
+    let naming = table.columns.iter().position(|column| column.align == Align::Left);
     for (at, column) in table.columns.iter().enumerate() {
         let printed = Printed::of(row.cells.get(at), column);
-        let is_row_heading = at == 0 && column.align == Align::Left && printed.kind == Kind::Text;
+        let is_row_heading = Some(at) == naming && printed.kind == Kind::Text;
         out.raw(if is_row_heading { "<th scope=\"row\"" } else { "<td" });
         out.raw(match (printed.kind, column.align) {
             (Kind::Missing, Align::Right) => " class=\"r missing\"",
