@@ -109,8 +109,15 @@
     };
 
     for (const heading of table.tHead.querySelectorAll("th[data-column]")) {
-      const button = make("button", { type: "button", title: words.sort }, ...heading.childNodes);
-      button.addEventListener("click", () => sortBy(Number(heading.dataset.column)));
+      // Not a <button>: Chromium does not repeat a printed heading row that holds form controls.
+      const button = make("span", { role: "button", tabindex: "0", title: words.sort }, ...heading.childNodes);
+      const sort = () => sortBy(Number(heading.dataset.column));
+      button.addEventListener("click", sort);
+      button.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        sort();
+      });
       heading.append(button);
       heading.ariaSort = "none";
     }
