@@ -3,3 +3,4 @@
 //! Nothing here computes a score. Read next: [`document`], then [`render`].
 
 pub mod document;
+pub mod render;
