@@ -1,6 +1,84 @@
-//! The report: a document as data, and the files it becomes.
+//! From scores to files that people read: facts, tables, figures, and the documents made of them.
 //!
-//! Nothing here computes a score. Read next: [`document`], then [`render`].
+//! It computes no score. [`Results`] is what chapters read, [`document`] what they write, [`render`] makes files of it.
 
 pub mod document;
+pub mod figure;
+pub mod font;
 pub mod render;
+
+mod chapter;
+mod facts;
+mod results;
+mod tables;
+mod words;
+
+pub use chapter::{Report, compose};
+pub use facts::{Fact, Facts, Value};
+pub use results::{Order, Results, Spread};
+
+use render::RenderError;
+use render::xlsx::{Sheet, Workbook};
+use tables::Headings;
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// A figure.
+    #[error(transparent)]
+    Figure(#[from] figure::FigureError),
+    /// A file.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The font of the page.
+    #[error(transparent)]
+    Font(#[from] font::WebFontError),
+}
+
+/// All files of a run, by name, in order.
+///
+/// # Errors
+/// A figure or file that cannot be made.
+pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let report = compose(results)?;
+    let facts = serde_json::to_string_pretty(&report.facts).unwrap_or_default() + "\n";
+    let mut files = vec![
+        ("facts.json", facts.into_bytes()),
+        ("report.docx", render::docx::render(&report.document)?),
+        ("report.html", page(&report)?.into_bytes()),
+        ("scorecard.json", results.scorecard.to_json().into_bytes()),
+        ("scores.csv", scores_csv(results)),
+        ("scores.xlsx", render::xlsx::render(&workbook(results))?),
+    ];
+    files.sort_by_key(|f| f.0);
+    Ok(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect())
+}
+
+/// Scores, ranks and grades of all units and periods: ids as headings, full precision, UTF-8 with a byte order mark.
+#[must_use]
+pub fn scores_csv(results: &Results<'_>) -> Vec<u8> {
+    render::csv::table(&tables::scores(results, Headings::Ids))
+}
+
+/// The page, with the characters it needs in an embedded font.
+fn page(report: &Report) -> Result<String, ReportError> {
+    let font = font::web_font(&render::html::characters(&report.document))?;
+    let options = render::html::RenderOptions { font: Some(font.into()) };
+    Ok(render::html::render(&report.document, &options))
+}
+
+fn workbook(results: &Results<'_>) -> Workbook {
+    let say = |zh, en| results.say(zh, en);
+    let sheet = |name: &str, table| Sheet::new(name, vec![table]);
+    Workbook {
+        sheets: vec![
+            sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names)),
+            sheet(say("指标得分", "Indicator scores"), tables::normalised(results)),
+            sheet(say("指标值", "Indicator values"), tables::raw(results)),
+            sheet(say("指标体系", "Definition"), chapter::cards(results)),
+            sheet(say("发现", "Findings"), chapter::findings_table(results)),
+        ],
+        ..Workbook::default()
+    }
+}
