@@ -64,8 +64,13 @@ pub(crate) fn file_or_stdout(path: Option<&Path>, bytes: &[u8]) -> Result<(), Ve
 
 /// Beside its place first, so that a full disk leaves the old file whole.
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(path).map(|_| ()).map_err(|error| error.error)
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".partial");
+    let aside = Path::new(&aside);
+    let written = std::fs::write(aside, bytes).and_then(|()| std::fs::rename(aside, path));
+    if written.is_err() {
+        // What is left of an attempt that failed is of no use.
+        let _ = std::fs::remove_file(aside);
+    }
+    written
 }
