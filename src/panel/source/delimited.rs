@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::encoding::Decoded;
-use super::file::about;
+use super::file::{Refusal, about};
 use super::format::{Delimiter, Opening};
 use super::raw::{Raw, Record};
 use crate::diagnostic::{Diagnostic, Place};
@@ -40,10 +40,7 @@ impl Delimited {
     ///
     /// # Errors
     /// The heading row is not there, or a row is too long to be one.
-    pub(super) fn open(
-        decoded: Decoded,
-        opening: Opening<'_>,
-    ) -> Result<(Self, Vec<String>, u32), Diagnostic> {
+    pub(super) fn open(decoded: Decoded, opening: Opening<'_>) -> Result<(Self, Vec<String>, u32), Refusal> {
         let text = decoded.text;
         let (start, line, told) = header_start(&text, decoded.start, opening.header_row)
             .ok_or_else(|| no_header_row(opening.path, opening.header_row))?;
@@ -79,7 +76,7 @@ impl Delimited {
     ///
     /// # Errors
     /// A quote that is never closed, or a row too long to be one.
-    pub(super) fn stretches(&self, path: &str) -> Result<Vec<Stretch>, Diagnostic> {
+    pub(super) fn stretches(&self, path: &str) -> Result<Vec<Stretch>, Refusal> {
         let bytes = self.text.as_bytes();
         let (mut stretches, mut start, mut line) = (Vec::new(), self.body, self.line);
         while start < bytes.len() {
@@ -128,7 +125,7 @@ impl Delimited {
         stretch: &Stretch,
         path: &str,
         visit: &mut impl FnMut(u32, &Fields<'_>),
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Refusal> {
         let text = &self.text[stretch.range.clone()];
         if self.quoted {
             quoted_rows(text, self.delimiter, stretch.line, visit);
@@ -311,7 +308,7 @@ fn detect(line: &str) -> u8 {
     b",;\t"[most]
 }
 
-fn no_header_row(path: &str, row: Option<u32>) -> Diagnostic {
+fn no_header_row(path: &str, row: Option<u32>) -> Refusal {
     let row = row.unwrap_or(1);
     about(
         path,
@@ -324,30 +321,35 @@ fn no_header_row(path: &str, row: Option<u32>) -> Diagnostic {
     )
 }
 
-fn at_line(path: &str, line: u32, diagnostic: Diagnostic) -> Diagnostic {
-    diagnostic.at(Place::Cell { file: path.to_owned(), sheet: None, row: line, column: 0, heading: None })
+fn at_line(path: &str, line: u32, diagnostic: Diagnostic) -> Refusal {
+    let place = Place::Cell { file: path.to_owned(), sheet: None, row: line, column: 0, heading: None };
+    Box::new(diagnostic.at(place))
 }
 
-fn too_long(path: &str, line: u32) -> Diagnostic {
+fn too_long(path: &str, line: u32) -> Refusal {
     let diagnostic = Diagnostic::error(
         "dat020",
         "这一行超过 16 MB，不像表格的一行",
         "the line is longer than 16 MB, which no row of a table is",
     );
-    at_line(path, line, diagnostic).hint(
+    let diagnostic = diagnostic.hint(
         "核对文件是不是 CSV，换行是否丢失",
         "check that it is a CSV file and that its line breaks were not lost",
-    )
+    );
+    at_line(path, line, diagnostic)
 }
 
-fn unclosed(path: &str, line: u32) -> Diagnostic {
+fn unclosed(path: &str, line: u32) -> Refusal {
     let diagnostic = Diagnostic::error(
         "dat021",
         "这一行有一个英文双引号，直到文件末尾都没有配对",
         "the row opens a double quote that is never closed",
     );
+    let diagnostic = diagnostic.hint(
+        "补上或删去这个引号；字段里的引号要写两个",
+        "close the quote, or remove it; a quote inside a field is written twice",
+    );
     at_line(path, line, diagnostic)
-        .hint("补上或删去这个引号", "close the quote, or remove it; a quote inside a field is written twice")
 }
 
 #[cfg(test)]

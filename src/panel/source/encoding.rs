@@ -1,6 +1,5 @@
-use super::file::about;
+use super::file::{Refusal, about};
 use super::format::Encoding;
-use crate::diagnostic::Diagnostic;
 use crate::vocab::Text;
 
 /// The text of a file, in UTF-8. UTF-8 input is not copied.
@@ -17,7 +16,7 @@ pub(super) struct Decoded {
 ///
 /// # Errors
 /// The bytes are no text in that encoding, or hold NUL, as only binary files do.
-pub(super) fn decode(bytes: Vec<u8>, encoding: Encoding, path: &str) -> Result<Decoded, Diagnostic> {
+pub(super) fn decode(bytes: Vec<u8>, encoding: Encoding, path: &str) -> Result<Decoded, Refusal> {
     let decoded = match (encoding_rs::Encoding::for_bom(&bytes), encoding) {
         (Some((mark, length)), _) if mark != encoding_rs::UTF_8 => {
             let text = mark.decode_without_bom_handling_and_without_replacement(&bytes[length..]);
@@ -66,7 +65,7 @@ fn gb18030(bytes: Vec<u8>) -> Result<Decoded, Vec<u8>> {
     }
 }
 
-fn binary(path: &str) -> Diagnostic {
+fn binary(path: &str) -> Refusal {
     about(
         path,
         "dat016",
@@ -79,7 +78,7 @@ fn binary(path: &str) -> Diagnostic {
 }
 
 /// Names the first line that cannot be read, and its bytes.
-fn undecodable(path: &str, bytes: &[u8], tried: &str) -> Diagnostic {
+fn undecodable(path: &str, bytes: &[u8], tried: &str) -> Refusal {
     if memchr::memchr(0, bytes).is_some() && !tried.starts_with("UTF-16") {
         return binary(path);
     }

@@ -26,7 +26,7 @@ pub(super) enum Kind {
 ///
 /// # Errors
 /// The file is not there (with the nearest name that is), is a folder, cannot be read, is empty or too large.
-pub(super) fn load(folder: &Path, path: &str) -> Result<(Vec<u8>, Kind), Diagnostic> {
+pub(super) fn load(folder: &Path, path: &str) -> Result<(Vec<u8>, Kind), Refusal> {
     let full = folder.join(path);
     let metadata = std::fs::metadata(&full).map_err(|error| unreadable(&full, path, &error))?;
     if metadata.is_dir() {
@@ -66,10 +66,13 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Why a file cannot be read at all. Boxed, as it is large and rare.
+pub(super) type Refusal = Box<Diagnostic>;
+
 /// An error about a whole file.
-pub(super) fn about(path: &str, code: &'static str, message: Text, hint: Text) -> Diagnostic {
+pub(super) fn about(path: &str, code: &'static str, message: Text, hint: Text) -> Refusal {
     let diagnostic = Diagnostic::error(code, message.zh, message.en).hint(hint.zh, hint.en);
-    diagnostic.at(Place::File { file: path.to_owned() })
+    Box::new(diagnostic.at(Place::File { file: path.to_owned() }))
 }
 
 fn kind(bytes: &[u8]) -> Kind {
@@ -85,7 +88,7 @@ fn kind(bytes: &[u8]) -> Kind {
     if page.iter().any(|tag| start.starts_with(tag.as_bytes())) { Kind::Page } else { Kind::Delimited }
 }
 
-fn unreadable(full: &Path, path: &str, error: &std::io::Error) -> Diagnostic {
+fn unreadable(full: &Path, path: &str, error: &std::io::Error) -> Refusal {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => missing(full, path),
         ErrorKind::PermissionDenied => about(
@@ -106,7 +109,7 @@ fn unreadable(full: &Path, path: &str, error: &std::io::Error) -> Diagnostic {
     }
 }
 
-fn missing(full: &Path, path: &str) -> Diagnostic {
+fn missing(full: &Path, path: &str) -> Refusal {
     let name = full.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let entries = full.parent().and_then(|parent| std::fs::read_dir(parent).ok());
     let Some(entries) = entries else {

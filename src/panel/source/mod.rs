@@ -27,6 +27,7 @@ use std::path::Path;
 pub use format::{Binding, DataFile, Delimiter, Encoding, IdKind, Layout, RegisterFile};
 
 use self::fault::{Faults, LISTED, Spot, Subject, grouped, place, with_places};
+use self::file::Refusal;
 use self::heading::{Names, Plan, Values};
 use self::keys::Units;
 use self::long::{LongColumns, LongReader, LongRows};
@@ -125,8 +126,8 @@ impl<'a> Reader<'a> {
                 self.diagnostics.extend(note);
                 Some(table)
             }
-            Err(diagnostic) => {
-                self.diagnostics.push(diagnostic);
+            Err(refusal) => {
+                self.diagnostics.push(*refusal);
                 None
             }
         }
@@ -153,7 +154,7 @@ impl<'a> Reader<'a> {
         if let Some(plan) = Plan::of(&table, file, &self.names, &mut problems) {
             match read_rows(&table, file, &plan, &self.names, self.variables) {
                 Ok(parts) => self.take(&table, file, &plan, parts, &mut problems),
-                Err(diagnostic) => problems.push(diagnostic),
+                Err(refusal) => problems.push(*refusal),
             }
         }
         self.diagnostics.append(&mut problems);
@@ -282,7 +283,7 @@ fn read_rows(
     plan: &Plan<'_>,
     names: &Names<'_>,
     variables: &Variables,
-) -> Result<Vec<Part>, Diagnostic> {
+) -> Result<Vec<Part>, Refusal> {
     let width = table.headings.len();
     match &plan.values {
         Values::Wide(columns) => {

@@ -271,6 +271,9 @@ fn exponent_length(text: &str) -> usize {
 
 /// The digits without thousands separators, which must stand before groups of three.
 fn ungrouped(digits: &str, commas: Commas) -> Result<String, Fault> {
+    if !digits.contains(|c: char| c.is_ascii_digit()) {
+        return Err(Fault::NotANumber);
+    }
     if !digits.contains([',', ' ', '\'']) {
         // 1.234.567 has points for thousands.
         return if digits.matches('.').count() > 1 {

@@ -65,8 +65,8 @@ impl Register {
             faults: Faults::default(),
         }) {
             Ok(parts) => parts,
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
+            Err(refusal) => {
+                diagnostics.push(*refusal);
                 return None;
             }
         };

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::delimited::{Delimited, Stretch};
 use super::encoding::decode;
 use super::fault::Spot;
-use super::file::{Kind, about, load, sha256};
+use super::file::{Kind, Refusal, about, load, sha256};
 use super::format::Opening;
 use super::number::Commas;
 use super::raw::Record;
@@ -51,10 +51,7 @@ impl Table {
     ///
     /// # Errors
     /// Everything that can be wrong with a file as a whole.
-    pub(super) fn open(
-        folder: &Path,
-        opening: Opening<'_>,
-    ) -> Result<(Self, Option<Diagnostic>), Diagnostic> {
+    pub(super) fn open(folder: &Path, opening: Opening<'_>) -> Result<(Self, Option<Diagnostic>), Refusal> {
         let path = opening.path;
         let (bytes, kind) = load(folder, path)?;
         let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
@@ -74,7 +71,7 @@ impl Table {
         }
     }
 
-    fn of_text(bytes: Vec<u8>, opening: Opening<'_>) -> Result<Self, Diagnostic> {
+    fn of_text(bytes: Vec<u8>, opening: Opening<'_>) -> Result<Self, Refusal> {
         let decoded = decode(bytes, opening.encoding, opening.path)?;
         let hash =
             decoded.original.as_deref().map_or_else(OnceLock::new, |bytes| OnceLock::from(sha256(bytes)));
@@ -82,7 +79,7 @@ impl Table {
         Ok(Table { path: opening.path.to_owned(), headings, header_row, body: Body::Text(text), hash })
     }
 
-    fn of_sheet(mut sheet: Sheet, opening: Opening<'_>, hash: OnceLock<String>) -> Result<Self, Diagnostic> {
+    fn of_sheet(mut sheet: Sheet, opening: Opening<'_>, hash: OnceLock<String>) -> Result<Self, Refusal> {
         let at = match opening.header_row {
             Some(row) => sheet.rows.iter().position(|r| r.row == row),
             None => (!sheet.rows.is_empty()).then_some(0),
@@ -159,7 +156,7 @@ impl Table {
     ///
     /// # Errors
     /// A row that is too long or a quote that is never closed.
-    pub(super) fn read<S: Rows>(&self, make: impl Fn(usize) -> S + Sync) -> Result<Vec<S>, Diagnostic> {
+    pub(super) fn read<S: Rows>(&self, make: impl Fn(usize) -> S + Sync) -> Result<Vec<S>, Refusal> {
         let parts: Vec<Part<'_>> = match &self.body {
             Body::Text(text) => text.stretches(&self.path)?.into_iter().map(Part::Text).collect(),
             Body::Sheet(sheet) => sheet.rows.chunks(ROWS_IN_PART).map(Part::Sheet).collect(),
@@ -170,7 +167,7 @@ impl Table {
         read.into_iter().collect()
     }
 
-    fn read_part<S: Rows>(&self, part: &Part<'_>, make: &impl Fn(usize) -> S) -> Result<S, Diagnostic> {
+    fn read_part<S: Rows>(&self, part: &Part<'_>, make: &impl Fn(usize) -> S) -> Result<S, Refusal> {
         match (part, &self.body) {
             (Part::Text(stretch), Body::Text(text)) => {
                 let mut sink = make(stretch.lines);
@@ -189,7 +186,7 @@ impl Table {
     }
 }
 
-fn not_what_it_says(path: &str) -> Diagnostic {
+fn not_what_it_says(path: &str) -> Refusal {
     about(
         path,
         "dat017",
@@ -201,7 +198,7 @@ fn not_what_it_says(path: &str) -> Diagnostic {
     )
 }
 
-fn other_format(path: &str, ending: &str) -> Diagnostic {
+fn other_format(path: &str, ending: &str) -> Refusal {
     about(
         path,
         "dat017",
@@ -213,7 +210,7 @@ fn other_format(path: &str, ending: &str) -> Diagnostic {
     )
 }
 
-fn old_format(path: &str) -> Diagnostic {
+fn old_format(path: &str) -> Refusal {
     about(
         path,
         "dat017",
@@ -228,7 +225,7 @@ fn old_format(path: &str) -> Diagnostic {
     )
 }
 
-fn page(path: &str) -> Diagnostic {
+fn page(path: &str) -> Refusal {
     about(
         path,
         "dat017",
@@ -243,7 +240,7 @@ fn page(path: &str) -> Diagnostic {
     )
 }
 
-fn text_named_workbook(path: &str, ending: &str) -> Diagnostic {
+fn text_named_workbook(path: &str, ending: &str) -> Refusal {
     about(
         path,
         "dat017",

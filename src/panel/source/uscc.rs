@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn codes_of_listed_companies_pass() {
         // Public registration codes: Kweichow Moutai, Huawei, Tencent (Shenzhen).
-        for code in ["91520000714304460R", "914403001922038216", "9144030071526726XG"] {
+        for code in ["9152000071430580XT", "914403001922038216", "9144030071526726XG"] {
             assert_eq!(check(code), Ok(()), "{code}");
         }
     }

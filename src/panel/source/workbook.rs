@@ -3,7 +3,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 
-use super::file::about;
+use super::file::{Refusal, about};
 use super::format::Opening;
 use super::raw::{Raw, Record};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -74,13 +74,13 @@ const RATIO: u64 = 200;
 ///
 /// # Errors
 /// The archive is damaged, unpacks to too much or is no workbook; there is no such sheet, or none that holds anything.
-pub(super) fn open(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>), Diagnostic> {
+pub(super) fn open(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>), Refusal> {
     guard(bytes, opening.path)?;
     // Neither bytes nor library are ours: should the library fail on a file it does not understand, the file is damaged.
     catch_unwind(AssertUnwindSafe(|| read(bytes, opening))).unwrap_or_else(|_| Err(damaged(opening.path)))
 }
 
-fn read(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>), Diagnostic> {
+fn read(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>), Refusal> {
     let path = opening.path;
     let mut workbook: Xlsx<_> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| match error {
@@ -114,7 +114,7 @@ fn read(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>
     found.map(|sheet| (sheet, None)).ok_or_else(|| nothing_in(path))
 }
 
-fn cells<'b>(workbook: &mut Xlsx<Cursor<&'b [u8]>>, name: String) -> Result<Sheet, XlsxError> {
+fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String) -> Result<Sheet, XlsxError> {
     let mut reader = workbook.worksheet_cells_reader(&name)?;
     let percents: Vec<bool> = reader
         .styles()
@@ -187,7 +187,7 @@ fn is_percent(code: &str, id: Option<u32>) -> bool {
 }
 
 /// Unpacks the archive without keeping anything: sizes may be lies, check sums tell damage.
-fn guard(bytes: &[u8], path: &str) -> Result<(), Diagnostic> {
+fn guard(bytes: &[u8], path: &str) -> Result<(), Refusal> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(path))?;
     let limit = UNPACKED.min(HARMLESS.max(RATIO.saturating_mul(bytes.len() as u64)));
     let mut unpacked = 0_u64;
@@ -212,7 +212,7 @@ fn guard(bytes: &[u8], path: &str) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn too_much(path: &str) -> Diagnostic {
+fn too_much(path: &str) -> Refusal {
     about(
         path,
         "dat019",
@@ -224,7 +224,7 @@ fn too_much(path: &str) -> Diagnostic {
     )
 }
 
-fn damaged(path: &str) -> Diagnostic {
+fn damaged(path: &str) -> Refusal {
     about(
         path,
         "dat018",
@@ -236,7 +236,7 @@ fn damaged(path: &str) -> Diagnostic {
     )
 }
 
-fn no_workbook(path: &str) -> Diagnostic {
+fn no_workbook(path: &str) -> Refusal {
     about(
         path,
         "dat017",
@@ -245,7 +245,7 @@ fn no_workbook(path: &str) -> Diagnostic {
     )
 }
 
-fn locked(path: &str) -> Diagnostic {
+fn locked(path: &str) -> Refusal {
     about(
         path,
         "dat017",
@@ -254,7 +254,7 @@ fn locked(path: &str) -> Diagnostic {
     )
 }
 
-fn nothing_in(path: &str) -> Diagnostic {
+fn nothing_in(path: &str) -> Refusal {
     about(
         path,
         "dat013",
@@ -263,7 +263,7 @@ fn nothing_in(path: &str) -> Diagnostic {
     )
 }
 
-fn no_such_sheet(path: &str, wanted: &str, names: &[String]) -> Diagnostic {
+fn no_such_sheet(path: &str, wanted: &str, names: &[String]) -> Refusal {
     let all = names.join("、");
     let hint = match nearest(wanted, names.iter().map(String::as_str)) {
         Some(near) => Text::new(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
