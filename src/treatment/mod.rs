@@ -1,4 +1,10 @@
 //! Treatment of outliers: what is done to a value before it is normalised. Limits come from the base and are frozen.
+//!
+//! [`Treatment`] is the choice as written, [`Limits`] what it freezes to.
+
+mod winsorise;
+
+pub use winsorise::{Cut, Limits};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,12 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::vocab::{Id, Share};
 
 /// Treatment as written in a definition.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "method", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Treatment {
     /// Values are used as they are.
-    #[default]
     #[serde(rename = "none")]
     Untreated {},
     /// Values beyond two quantiles (type 7) of the base are set to them.
