@@ -6,12 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::vocab::{Id, Share};
 
 /// Treatment as written in a definition.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "method", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Treatment {
     /// Values are used as they are.
-    #[default]
     #[serde(rename = "none")]
     Untreated {},
     /// Values beyond two quantiles (type 7) of the base are set to them.
@@ -24,7 +23,17 @@ pub enum Treatment {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         by: Vec<Id>,
         /// A group with fewer observed values in the base uses the whole base.
-        #[serde(default = "crate::normalisation::default_min_group")]
+        #[serde(default = "default_min_group")]
         min_group: u32,
     },
+}
+
+impl Default for Treatment {
+    fn default() -> Self {
+        Treatment::Untreated {}
+    }
+}
+
+fn default_min_group() -> u32 {
+    30
 }
