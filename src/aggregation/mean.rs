@@ -38,24 +38,26 @@ impl Aggregation {
     /// # Errors
     /// [`NoMean`] without weight, for scores the method has no answer to, and when the result overflows.
     pub fn mean(&self, scores: &[f64], weights: &[f64]) -> Result<Mean, NoMean> {
-        let total: f64 = weights.iter().zip(scores).map(|(weight, _)| weight).sum();
+        self.mean_of(&mut scores.to_vec(), weights)
+    }
+
+    /// As [`Aggregation::mean`] without a copy; the floor is left in `scores`.
+    pub(crate) fn mean_of(&self, scores: &mut [f64], weights: &[f64]) -> Result<Mean, NoMean> {
+        let total: f64 = weights.iter().zip(scores.iter()).map(|(weight, _)| weight).sum();
         if total.is_nan() || total <= 0.0 {
             return Err(NoMean::Empty);
         }
-        let mut floored = 0;
+        let floored = self.raise(scores, weights);
         let value = match self {
             Aggregation::Arithmetic {} => super::arithmetic::mean(scores, weights, total),
-            Aggregation::Geometric { zero, floor } => {
-                let raised = self.raised(scores, weights, &mut floored);
-                geometric::mean(&raised, weights, total, zero_at(*zero, *floor))?
-            }
             Aggregation::PowerMean { power, .. } if *power == 1.0 => {
-                let raised = self.raised(scores, weights, &mut floored);
-                super::arithmetic::mean(&raised, weights, total)
+                super::arithmetic::mean(scores, weights, total)
+            }
+            Aggregation::Geometric { zero, floor } => {
+                geometric::mean(scores, weights, total, zero_at(*zero, *floor))?
             }
             Aggregation::PowerMean { power, zero, floor } => {
-                let raised = self.raised(scores, weights, &mut floored);
-                power_mean::mean(&raised, weights, total, *power, zero_at(*zero, *floor))?
+                power_mean::mean(scores, weights, total, *power, zero_at(*zero, *floor))?
             }
         };
         if value.is_finite() { Ok(Mean { value, floored }) } else { Err(NoMean::Overflow) }
@@ -70,16 +72,17 @@ impl Aggregation {
         }
     }
 
-    /// Scores at least at the floor, and how many it raised.
-    fn raised(&self, scores: &[f64], weights: &[f64], floored: &mut u32) -> Vec<f64> {
-        let Some(floor) = self.floor() else { return scores.to_vec() };
-        let raise = |(&score, &weight): (&f64, &f64)| {
-            if score < floor && weight > 0.0 {
-                *floored += 1;
+    /// Lifts scores to the declared floor; says how many of those that weigh something.
+    fn raise(&self, scores: &mut [f64], weights: &[f64]) -> u32 {
+        let Some(floor) = self.floor() else { return 0 };
+        let mut floored = 0;
+        for (score, weight) in scores.iter_mut().zip(weights) {
+            if *score < floor {
+                floored += u32::from(*weight > 0.0);
+                *score = floor;
             }
-            score.max(floor)
-        };
-        scores.iter().zip(weights).map(raise).collect()
+        }
+        floored
     }
 }
 

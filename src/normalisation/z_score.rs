@@ -18,7 +18,7 @@ pub(super) fn fit(
     };
     // A sample whose values differ has a deviation far above this; one that is constant but for rounding has not.
     if sample.is_constant() || deviation <= f64::EPSILON * mean.abs() {
-        return Err(Undetermined::Constant { value: mean });
+        return Err(Undetermined::Constant { value: sample.min().unwrap_or(mean) });
     }
     if !deviation.is_finite() {
         let (low, high) = (sample.min().unwrap_or(mean), sample.max().unwrap_or(mean));
