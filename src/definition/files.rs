@@ -60,8 +60,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn definition(mut self) -> (Option<Definition>, Vec<Diagnostic>) {
         let Some(text) = self.text(FRAMEWORK, None) else { return (None, self.found) };
-        if let Some(given) = later_format(&text) {
-            let place = Place::File { file: (self.shown)(FRAMEWORK) };
+        if let Some((given, range)) = later_format(&text) {
+            let place = Place::in_text(&(self.shown)(FRAMEWORK), &text, range);
             self.found.push(wrong_format(given).at(place));
             return (None, self.found);
         }
@@ -163,7 +163,11 @@ impl Reader<'_> {
                 )
                 .hint("删去一个", "remove one of them");
                 let first_place = list.entry(first).place();
-                self.found.push(diagnostic.at(list.entry(at).place()).related(first_place, "第一次在这里", "first listed here"));
+                self.found.push(diagnostic.at(list.entry(at).place()).related(
+                    first_place,
+                    "第一次在这里",
+                    "first listed here",
+                ));
             }
         }
         let known = |name: &String| {
@@ -182,11 +186,12 @@ impl Reader<'_> {
 }
 
 /// The format version of a file of a later format: its other problems would be consequences.
-fn later_format(text: &str) -> Option<u64> {
+fn later_format(text: &str) -> Option<(u64, std::ops::Range<usize>)> {
     let (tree, _) = DeTable::parse_recoverable(text);
     let (_, value) = tree.get_ref().iter().find(|(key, _)| key.get_ref() == "format")?;
     let DeValue::Integer(number) = value.get_ref() else { return None };
-    number.as_str().parse().ok().filter(|given| *given > u64::from(FORMAT))
+    let given = number.as_str().parse().ok().filter(|given| *given > u64::from(FORMAT))?;
+    Some((given, value.span()))
 }
 
 fn unreadable(name: &str, error: &io::Error, names: &[String]) -> Diagnostic {
@@ -205,7 +210,10 @@ fn unreadable(name: &str, error: &io::Error, names: &[String]) -> Diagnostic {
             "指标体系的文件夹里要有 framework.toml；请检查路径",
             "the folder of a definition holds framework.toml; check the path",
         ),
-        None => diagnostic,
+        None => diagnostic.hint(
+            "文件要和 framework.toml 放在一起；或改正它的名称",
+            "put the file beside framework.toml, or correct its name",
+        ),
     }
 }
 

@@ -91,7 +91,8 @@ impl Documents {
 /// Checks documents that come from elsewhere, such as a scorecard file. Places are files without line and column.
 #[must_use]
 pub fn from_documents(documents: Documents) -> (Option<Definition>, Vec<Diagnostic>) {
-    let mut parts: Vec<Positions> = documents.framework.parts.iter().map(|name| Positions::unknown(name)).collect();
+    let mut parts: Vec<Positions> =
+        documents.framework.parts.iter().map(|name| Positions::unknown(name)).collect();
     parts.resize_with(documents.parts.len(), || Positions::unknown("framework.toml"));
     let variables = Positions::unknown(&documents.framework.variables);
     let places = Places { framework: Positions::unknown("framework.toml"), parts, variables };
@@ -107,11 +108,14 @@ fn finish(
 ) -> (Option<Definition>, Vec<Diagnostic>) {
     if framework.is_none() && !any_error(&found) {
         // Every part that is left out has been reported; this guards against a check that forgot to.
-        found.push(Diagnostic::error(
-            "def099",
-            "这个定义读不成，程序没能说明原因",
-            "this definition cannot be used, and the program could not say why",
-        ).hint("请把文件发给维护者", "please send the files to the maintainers"));
+        found.push(
+            Diagnostic::error(
+                "def099",
+                "这个定义读不成，程序没能说明原因",
+                "this definition cannot be used, and the program could not say why",
+            )
+            .hint("请把文件发给维护者", "please send the files to the maintainers"),
+        );
     }
     let framework = framework.filter(|_| !any_error(&found));
     (framework.map(|framework| Definition { framework, documents, files }), found)

@@ -59,9 +59,10 @@ pub(super) fn known<'a>(
     };
     let (zh, en) = match nearest(id, names.iter().copied()) {
         Some(near) => (format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?")),
-        None if names.is_empty() => {
-            ("先在变量文件里写 [[attribute]]".to_owned(), "declare it as [[attribute]] in the variables file".to_owned())
-        }
+        None if names.is_empty() => (
+            "先在变量文件里写 [[attribute]]".to_owned(),
+            "declare it as [[attribute]] in the variables file".to_owned(),
+        ),
         None => (format!("已声明：{}", names.join("、")), format!("declared: {}", names.join(", "))),
     };
     found.push(diagnostic.hint(zh, en).at(spot.place()));
@@ -69,7 +70,12 @@ pub(super) fn known<'a>(
 }
 
 /// Checks the values that a group is for.
-pub(super) fn values(attribute: &AttributeSpec, given: &[String], spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn values(
+    attribute: &AttributeSpec,
+    given: &[String],
+    spot: Spot<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     let id = &attribute.id;
     if given.is_empty() {
         let diagnostic = Diagnostic::error(
@@ -88,7 +94,9 @@ pub(super) fn values(attribute: &AttributeSpec, given: &[String], spot: Spot<'_>
         let by_name = attribute.value(value).or_else(|| nearest(value, names.iter().copied()));
         let (zh, en) = match by_name {
             Some(near) => (format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?")),
-            None => (format!("可选：{}", first_of(&names, "、")), format!("allowed: {}", first_of(&names, ", "))),
+            None => {
+                (format!("可选：{}", first_of(&names, "、")), format!("allowed: {}", first_of(&names, ", ")))
+            }
         };
         let diagnostic = Diagnostic::error(
             "def061",

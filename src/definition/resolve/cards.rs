@@ -79,14 +79,18 @@ pub(super) fn collect<'a>(documents: &'a Documents, places: &'a Places) -> Vec<C
     let mut cards = Vec::new();
     let mut add = |aggregates: &'a [AggregateCard], indicators: &'a [IndicatorCard], root: Spot<'a>| {
         let (aggregate_list, indicator_list) = (root.key("aggregate"), root.key("indicator"));
-        cards.extend(aggregates.iter().enumerate().map(|(at, card)| Card {
-            kind: CardKind::Aggregate(card),
-            spot: aggregate_list.entry(at),
-        }));
-        cards.extend(indicators.iter().enumerate().map(|(at, card)| Card {
-            kind: CardKind::Indicator(card),
-            spot: indicator_list.entry(at),
-        }));
+        cards.extend(
+            aggregates
+                .iter()
+                .enumerate()
+                .map(|(at, card)| Card { kind: CardKind::Aggregate(card), spot: aggregate_list.entry(at) }),
+        );
+        cards.extend(
+            indicators
+                .iter()
+                .enumerate()
+                .map(|(at, card)| Card { kind: CardKind::Indicator(card), spot: indicator_list.entry(at) }),
+        );
     };
     add(&documents.framework.aggregate, &[], places.framework.root());
     for (part, positions) in documents.parts.iter().zip(&places.parts) {
@@ -108,7 +112,9 @@ pub(super) fn index<'a>(cards: &[Card<'a>], found: &mut Vec<Diagnostic>) -> BTre
         }
         let Some(code) = card.code() else { continue };
         match by_code.get(code) {
-            Some(first) if cards[*first].id() != card.id() => found.push(same_code(code, &cards[*first], card)),
+            Some(first) if cards[*first].id() != card.id() => {
+                found.push(same_code(code, &cards[*first], card))
+            }
             Some(_) => {}
             None => {
                 by_code.insert(code, at);

@@ -31,7 +31,7 @@ pub(super) fn anchors(anchors: &[[f64; 2]], rules: Rules, spot: Spot<'_>, found:
         let diagnostic = Diagnostic::error(
             "def052",
             format!("anchors 有 {count} 个点，至少要有 2 个"),
-            format!("`anchors` has {count} points, at least 2 are expected"),
+            format!("`anchors` has too few points ({count}), at least 2 are expected"),
         )
         .hint("写成 [[值, 得分], [值, 得分]]", "write [[value, score], [value, score]]");
         found.push(diagnostic.at(spot.place()));
@@ -51,7 +51,10 @@ pub(super) fn anchors(anchors: &[[f64; 2]], rules: Rules, spot: Spot<'_>, found:
                 format!("anchors 的值要递增：{before} 后面是 {value}"),
                 format!("the values of `anchors` must rise: {value} follows {before}"),
             )
-            .hint("按值从小到大写，每个值只写一次", "write them from the lowest value to the highest, each once");
+            .hint(
+                "按值从小到大写，每个值只写一次",
+                "write them from the lowest value to the highest, each once",
+            );
             found.push(diagnostic.at(spot.entry(at + 1).entry(0).place()));
         }
     }
@@ -125,7 +128,9 @@ pub(super) fn members(
 
 /// `zero_below < full_from ≤ full_to < zero_above`, with at least one of the outer two.
 pub(super) fn trapezoid(normalisation: &Normalisation, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
-    let Normalisation::Trapezoid { zero_below, full_from, full_to, zero_above } = normalisation else { return };
+    let Normalisation::Trapezoid { zero_below, full_from, full_to, zero_above } = normalisation else {
+        return;
+    };
     let mut corners: Vec<(&str, f64)> = Vec::new();
     corners.extend(zero_below.map(|value| ("zero_below", value)));
     corners.extend([("full_from", *full_from), ("full_to", *full_to)]);
@@ -135,10 +140,10 @@ pub(super) fn trapezoid(normalisation: &Normalisation, spot: Spot<'_>, found: &m
         let flat = second == "full_to";
         let in_order = if flat { before <= value } else { before < value };
         if !in_order {
-            let (zh, en) = if flat { ("不大于", "not be above") } else { ("小于", "be below") };
+            let (zh, en) = if flat { ("不能大于", "not be above") } else { ("要小于", "be below") };
             let diagnostic = Diagnostic::error(
                 "def055",
-                format!("{first} 是 {before}，{second} 是 {value}：{first} 要{zh} {second}"),
+                format!("{first} 是 {before}，{second} 是 {value}：{first} {zh} {second}"),
                 format!("{first} is {before} and {second} is {value}: {first} must {en} {second}"),
             );
             found.push(diagnostic.at(spot.key(first).place()));
@@ -170,7 +175,11 @@ pub(super) fn tiers(tiers: &[Tier], scale: Scale, spot: Spot<'_>, found: &mut Ve
                 format!("two tiers begin at {}", tier.at),
             );
             let first_place = spot.entry(first).key("at").place();
-            found.push(diagnostic.at(spot.entry(at).key("at").place()).related(first_place, "另一档", "the other"));
+            found.push(diagnostic.at(spot.entry(at).key("at").place()).related(
+                first_place,
+                "另一档",
+                "the other",
+            ));
         }
     }
     let mut sorted: Vec<(usize, &Tier)> = tiers.iter().enumerate().collect();

@@ -44,16 +44,24 @@ fn imputation(step: &Imputation, variables: Option<&Variables>, spot: Spot<'_>, 
             found.push(diagnostic.at(spot.key("max_age").place()));
         }
         Imputation::CarryForward { .. } => {}
-        Imputation::GroupMedian { by, min_group } => attributes::groups(by, *min_group, variables, spot, found),
+        Imputation::GroupMedian { by, min_group } => {
+            attributes::groups(by, *min_group, variables, spot, found)
+        }
     }
 }
 
-fn treatment(treatment: &Treatment, variables: Option<&Variables>, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
+fn treatment(
+    treatment: &Treatment,
+    variables: Option<&Variables>,
+    spot: Spot<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     match treatment {
         Treatment::Untreated {} => {}
         Treatment::WinsoriseQuantiles { low, high, by, min_group } => {
             if low.get() >= high.get() {
-                found.push(shares_upside_down("treatment", low.get(), high.get()).at(spot.key("low").place()));
+                found
+                    .push(shares_upside_down("treatment", low.get(), high.get()).at(spot.key("low").place()));
             }
             attributes::groups(by, *min_group, variables, spot, found);
         }
@@ -67,7 +75,10 @@ pub(super) fn shares_upside_down(key: &str, low: f64, high: f64) -> Diagnostic {
         format!("{key} 的 low 是 {low}，high 是 {high}：low 要小于 high"),
         format!("in `{key}` low is {low} and high is {high}: low must be below high"),
     )
-    .hint("它们是基期样本的份额：1% 写 0.01，99% 写 0.99", "they are shares of the base: write 0.01 for 1 %, 0.99 for 99 %")
+    .hint(
+        "它们是基期样本的份额：1% 写 0.01，99% 写 0.99",
+        "they are shares of the base: write 0.01 for 1 %, 0.99 for 99 %",
+    )
 }
 
 fn valid(valid: ValidRange, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {

@@ -73,7 +73,9 @@ fn of_aggregate(
         let diagnostic = Diagnostic::error(
             "def045",
             format!("`{id}` 有 {children} 个下级，但 min_children 是 {least}：永远没有得分"),
-            format!("`{id}` has {children} children, but `min_children` is {least}: it can never have a score"),
+            format!(
+                "`{id}` has {children} children, but `min_children` is {least}: it can never have a score"
+            ),
         );
         found.push(diagnostic.at(own.place()));
     }
@@ -139,14 +141,19 @@ fn zero_rules(aggregation: &Aggregation) -> Option<(Option<f64>, Option<ZeroRule
 }
 
 fn check_mean(aggregation: &Aggregation, scale: Scale, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
-    let Some((power, zero, floor)) = zero_rules(aggregation) else { return };
+    let Some((power, zero, floor)) = zero_rules(aggregation).filter(|_| scale.low < scale.high) else {
+        return;
+    };
     if let Some(power) = power.filter(|p| *p == 0.0 || !p.is_finite()) {
         let diagnostic = Diagnostic::error(
             "def044",
             format!("幂 power 是 {power}，应为不等于 0 的数"),
             format!("`power` is {power}, a number other than 0 is expected"),
         )
-        .hint("幂为 0 就是几何平均：{ method = \"geometric\" }", "power 0 is the geometric mean: { method = \"geometric\" }");
+        .hint(
+            "幂为 0 就是几何平均：{ method = \"geometric\" }",
+            "power 0 is the geometric mean: { method = \"geometric\" }",
+        );
         found.push(diagnostic.at(spot.key("power").place()));
         return;
     }
@@ -226,7 +233,11 @@ fn check_children(
                 "declare a floor, such as floor = 1.0, or a normalisation that stays on the scale",
             );
             let child_place = cards[child].spot.key("normalisation").place();
-            found.push(diagnostic.at(spot.place()).related(child_place, "下级的做法", "the child's normalisation"));
+            found.push(diagnostic.at(spot.place()).related(
+                child_place,
+                "下级的做法",
+                "the child's normalisation",
+            ));
         }
     }
 }

@@ -44,8 +44,7 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
     let mut found = Vec::new();
     let top = places.framework.root();
     rules::head(&documents.framework, top, &mut found);
-    let (measures, variables) =
-        variables::declare(&documents.variables, places.variables.root(), &mut found);
+    let (measures, variables) = variables::declare(&documents.variables, places.variables.root(), &mut found);
     let cards = cards::collect(documents, places);
     let index = cards::index(&cards, &mut found);
     let tree = tree::build(&cards, &index, top, &mut found);
@@ -155,7 +154,13 @@ impl Assembly<'_> {
         Some(Framework::from_checked(self.parts(nodes, grades, gates, variables), order))
     }
 
-    fn parts(&self, nodes: Vec<Node>, grades: Vec<Grade>, gates: Vec<Gate>, variables: Variables) -> FrameworkParts {
+    fn parts(
+        &self,
+        nodes: Vec<Node>,
+        grades: Vec<Grade>,
+        gates: Vec<Gate>,
+        variables: Variables,
+    ) -> FrameworkParts {
         let head = &self.documents.framework;
         FrameworkParts {
             set: head.set.clone(),

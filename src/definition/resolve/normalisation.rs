@@ -26,7 +26,9 @@ pub(super) fn check(
         Normalisation::Goalposts { low, high, axis, .. } => goalposts(*low, *high, *axis, spot, found),
         Normalisation::BaseGoalposts { low, high, hurdle, .. } => {
             if low.get() >= high.get() {
-                found.push(shares_upside_down("normalisation", low.get(), high.get()).at(spot.key("low").place()));
+                found.push(
+                    shares_upside_down("normalisation", low.get(), high.get()).at(spot.key("low").place()),
+                );
             }
             if let Some(Hurdle { score, .. }) = hurdle {
                 on_scale(*score, scale, spot.key("hurdle").key("score"), found);
@@ -51,7 +53,10 @@ pub(super) fn check(
                     format!("spread 是 {spread}，应大于 0"),
                     format!("`spread` is {spread}, a number above 0 is expected"),
                 )
-                .hint("方向由 direction 决定，不用负数", "the direction is set by `direction`, not by a negative number");
+                .hint(
+                    "方向由 direction 决定，不用负数",
+                    "the direction is set by `direction`, not by a negative number",
+                );
                 found.push(diagnostic.at(spot.key("spread").place()));
             }
         }
@@ -131,7 +136,10 @@ fn goalposts(low: f64, high: f64, axis: Axis, spot: Spot<'_>, found: &mut Vec<Di
             format!("low 是 {low}，high 是 {high}：low 要小于 high"),
             format!("low is {low} and high is {high}: low must be below high"),
         )
-        .hint("哪一端好由 direction 决定，数总是从小到大", "`direction` says which end is best; numbers always rise");
+        .hint(
+            "哪一端好由 direction 决定，数总是从小到大",
+            "`direction` says which end is best; numbers always rise",
+        );
         found.push(diagnostic.at(spot.key("low").place()));
     }
     if axis == Axis::Log && !(low > 0.0) {
@@ -151,7 +159,8 @@ pub(super) fn not_positive(value: f64) -> Diagnostic {
 
 /// Says when a score is not on the framework's scale.
 pub(super) fn on_scale(score: f64, scale: Scale, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
-    if !(scale.low..=scale.high).contains(&score) {
+    // A scale that is upside down has been reported; no score lies on it.
+    if scale.low < scale.high && !(scale.low..=scale.high).contains(&score) {
         let diagnostic = Diagnostic::error(
             "def054",
             format!("得分 {score} 在 {} 到 {} 之外", scale.low, scale.high),

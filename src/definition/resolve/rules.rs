@@ -35,7 +35,10 @@ pub(in crate::definition) fn wrong_format(given: u64) -> Diagnostic {
         format!("文件格式版本是 {given}，本程序只认 {FORMAT}"),
         format!("the file format is version {given}; this program reads version {FORMAT}"),
     )
-    .hint("换用较新的程序，或把文件改为 format = 1 的写法", "use a newer program, or write the file for format = 1")
+    .hint(
+        "换用较新的程序，或把文件改为 format = 1 的写法",
+        "use a newer program, or write the file for format = 1",
+    )
 }
 
 fn base(document: &FrameworkDocument, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
@@ -84,7 +87,10 @@ pub(super) fn grades(document: &FrameworkDocument, top: Spot<'_>, found: &mut Ve
                     format!("最后一个等级 `{id}` 写了 from = {from}，更低的得分就没有等级了"),
                     format!("the last grade `{id}` has `from` = {from}: lower scores would have no grade"),
                 )
-                .hint("删去它的 from，或在后面再加一个等级", "remove its `from`, or add one more grade behind it");
+                .hint(
+                    "删去它的 from，或在后面再加一个等级",
+                    "remove its `from`, or add one more grade behind it",
+                );
                 found.push(diagnostic.at(spot.key("from").place()));
             }
             None if at != last => {
@@ -93,10 +99,13 @@ pub(super) fn grades(document: &FrameworkDocument, top: Spot<'_>, found: &mut Ve
                     format!("等级 `{id}` 没有 from，后面的等级永远用不上"),
                     format!("the grade `{id}` has no `from`: the grades behind it can never be reached"),
                 )
-                .hint("写上它的下限；只有最后一个等级没有 from", "write its lower end; only the last grade has no `from`");
+                .hint(
+                    "写上它的下限；只有最后一个等级没有 from",
+                    "write its lower end; only the last grade has no `from`",
+                );
                 found.push(diagnostic.at(spot.key("id").place()));
             }
-            Some(from) if at == 0 && !(from <= above) => {
+            Some(from) if at == 0 && from > above && document.scale.low < above => {
                 let diagnostic = Diagnostic::error(
                     "def046",
                     format!("等级 `{id}` 从 {from} 起，但得分最高是 {above}"),
@@ -117,7 +126,8 @@ pub(super) fn grades(document: &FrameworkDocument, top: Spot<'_>, found: &mut Ve
         }
         above = grade.from.unwrap_or(above);
     }
-    let grade = |g: &crate::definition::GradeEntry| Grade { id: g.id.clone(), name: g.name.clone(), from: g.from };
+    let grade =
+        |g: &crate::definition::GradeEntry| Grade { id: g.id.clone(), name: g.name.clone(), from: g.from };
     document.grade.iter().map(grade).collect()
 }
 
@@ -138,8 +148,9 @@ pub(super) fn gates(
         }
         let limit = limit(entry, document, spot, found);
         let names = variables.map(|variables| Names { variables, indicators: &no_indicators });
-        let when = names
-            .and_then(|names| formulas::parse(&entry.when, names, &Shape::Condition, spot.key("when"), found));
+        let when = names.and_then(|names| {
+            formulas::parse(&entry.when, names, &Shape::Condition, spot.key("when"), found)
+        });
         if let (Some(limit), Some(when)) = (limit, when) {
             let GateEntry { id, name, basis, .. } = entry.clone();
             gates.push(Gate { id, name, when, limit, basis });
@@ -166,7 +177,9 @@ fn limit(
     );
     let (zh, en) = match nearest(ceiling.as_str(), known.iter().copied()) {
         Some(near) => (format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?")),
-        None if known.is_empty() => ("先写 [[grade]]".to_owned(), "write the [[grade]] entries first".to_owned()),
+        None if known.is_empty() => {
+            ("先写 [[grade]]".to_owned(), "write the [[grade]] entries first".to_owned())
+        }
         None => (format!("可选：{}", known.join("、")), format!("allowed: {}", known.join(", "))),
     };
     found.push(diagnostic.hint(zh, en).at(spot.key("ceiling").place()));

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::cards::Card;
-use crate::diagnostic::{Diagnostic, nearest};
 use crate::definition::shape::Spot;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::vocab::Id;
 
 /// Who belongs to whom, by card number. Complete only where no problem was found.
@@ -12,7 +12,7 @@ pub(super) struct Tree {
     pub(super) children: Vec<Vec<usize>>,
     /// The one root, when there is one.
     pub(super) root: Option<usize>,
-    /// Steps from a root; `None` on or below a cycle or an unknown parent.
+    /// Steps from the first root; `None` where the way up does not lead there.
     pub(super) depth: Vec<Option<usize>>,
 }
 
@@ -38,9 +38,9 @@ pub(super) fn build<'a>(
     let before = found.len();
     let parents: Vec<Option<usize>> = cards.iter().map(|card| parent_of(card, cards, index, found)).collect();
     let orphans = found.len() > before;
-    let depth: Vec<Option<usize>> = (0..cards.len()).map(|at| depth_of(at, &parents, cards)).collect();
     cycles(cards, &parents, found);
     let roots: Vec<usize> = (0..cards.len()).filter(|&at| cards[at].parent().is_none()).collect();
+    let depth = (0..cards.len()).map(|at| depth_of(at, &parents, roots.first().copied())).collect();
     check_roots(&roots, cards, top, found);
     let mut children = vec![Vec::new(); cards.len()];
     for (at, parent) in parents.iter().enumerate() {
@@ -72,7 +72,9 @@ fn parent_of<'a>(
             format!("the parent `{parent}` of `{id}` is not defined"),
         );
         found.push(match nearest(parent.as_str(), aggregates) {
-            Some(near) => diagnostic.hint(format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?")).at(place),
+            Some(near) => {
+                diagnostic.hint(format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?")).at(place)
+            }
             None => diagnostic
                 .hint(
                     "写一个 [[aggregate]] 的标识，并把它所在的文件列入 parts",
@@ -89,13 +91,17 @@ fn parent_of<'a>(
             format!("the parent `{parent}` of `{id}` is an indicator, which cannot have children"),
         )
         .hint("上级要写 [[aggregate]] 的标识", "name an [[aggregate]] as parent");
-        found.push(diagnostic.at(place).related(cards[at].spot.key("id").place(), "指标在这里", "the indicator"));
+        found.push(diagnostic.at(place).related(
+            cards[at].spot.key("id").place(),
+            "指标在这里",
+            "the indicator",
+        ));
         return None;
     }
     Some(at)
 }
 
-fn depth_of(at: usize, parents: &[Option<usize>], cards: &[Card<'_>]) -> Option<usize> {
+fn depth_of(at: usize, parents: &[Option<usize>], root: Option<usize>) -> Option<usize> {
     let (mut at, mut steps) = (at, 0);
     while let Some(parent) = parents[at] {
         at = parent;
@@ -104,7 +110,7 @@ fn depth_of(at: usize, parents: &[Option<usize>], cards: &[Card<'_>]) -> Option<
             return None;
         }
     }
-    cards[at].parent().is_none().then_some(steps)
+    (root == Some(at)).then_some(steps)
 }
 
 /// Each cycle once, from its first card in order of the files.
@@ -150,9 +156,16 @@ fn check_roots(roots: &[usize], cards: &[Card<'_>], top: Spot<'_>, found: &mut V
             format!("`{id}` 没有上级，但根节点已经是 `{root}`"),
             format!("`{id}` has no parent, but the root is already `{root}`"),
         )
-        .hint(format!("写 parent = \"{root}\" 或别的上级"), format!("write parent = \"{root}\" or another aggregate"));
+        .hint(
+            format!("写 parent = \"{root}\" 或别的上级"),
+            format!("write parent = \"{root}\" or another aggregate"),
+        );
         let first_place = cards[*first].spot.key("id").place();
-        found.push(diagnostic.at(cards[other].spot.key("id").place()).related(first_place, "根节点", "the root"));
+        found.push(diagnostic.at(cards[other].spot.key("id").place()).related(
+            first_place,
+            "根节点",
+            "the root",
+        ));
     }
 }
 

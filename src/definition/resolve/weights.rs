@@ -61,10 +61,15 @@ fn given(parent: &Card<'_>, cards: &[Card<'_>], children: &[usize], found: &mut 
             format!("`{id}` 的下级权重全是 0"),
             format!("all children of `{id}` weigh 0"),
         )
-        .hint("至少给一个大于 0 的权重，或用 weighting = { method = \"equal\" }", "give at least one a weight above 0, or use weighting = { method = \"equal\" }");
+        .hint(
+            "至少给一个大于 0 的权重，或用 weighting = { method = \"equal\" }",
+            "give at least one a weight above 0, or use weighting = { method = \"equal\" }",
+        );
         found.push(diagnostic.at(parent.spot.key("id").place()));
     } else if !has_error {
-        for (&child, _) in children.iter().zip(&weights).filter(|(child, w)| **w == 0.0 && cards[**child].counts()) {
+        for (&child, _) in
+            children.iter().zip(&weights).filter(|(child, w)| **w == 0.0 && cards[**child].counts())
+        {
             found.push(weighs_nothing(&cards[child]));
         }
     }
@@ -101,7 +106,10 @@ fn given_one(parent: &Card<'_>, child: &Card<'_>, found: &mut Vec<Diagnostic>) -
                 format!("`{id}` 不是 `core`，权重 {weight} 不起作用，按 0 计"),
                 format!("`{id}` is not `core`: its weight {weight} does not count, it weighs 0"),
             )
-            .hint("转为 core 后才计入；也可删去 weight", "it counts once the status is `core`; or remove `weight`");
+            .hint(
+                "转为 core 后才计入；也可删去 weight",
+                "it counts once the status is `core`; or remove `weight`",
+            );
             found.push(diagnostic.at(place));
             0.0
         }
@@ -111,9 +119,13 @@ fn given_one(parent: &Card<'_>, child: &Card<'_>, found: &mut Vec<Diagnostic>) -
 
 fn needless(card: &Card<'_>, why_zh: &str, why_en: &str) -> Diagnostic {
     let id = card.id();
-    Diagnostic::error("def031", format!("`{id}` 写了权重，但{why_zh}"), format!("`{id}` has a weight, but {why_en}"))
-        .hint("删去 weight", "remove `weight`")
-        .at(card.spot.key("weight").place())
+    Diagnostic::error(
+        "def031",
+        format!("`{id}` 写了权重，但{why_zh}"),
+        format!("`{id}` has a weight, but {why_en}"),
+    )
+    .hint("删去 weight", "remove `weight`")
+    .at(card.spot.key("weight").place())
 }
 
 fn weighs_nothing(card: &Card<'_>) -> Diagnostic {

@@ -164,7 +164,8 @@ impl<'a> Walk<'a> {
 
     /// A text that says nothing in one of its languages: a report would show a hole.
     fn silent_text(&mut self, table: &DeTable<'_>, span: Range, named: &Named) {
-        let is_silent = |value: &Spanned<DeValue<'_>>| value.get_ref().as_str().is_some_and(|t| t.trim().is_empty());
+        let is_silent =
+            |value: &Spanned<DeValue<'_>>| value.get_ref().as_str().is_some_and(|t| t.trim().is_empty());
         let silent: Vec<String> =
             table.iter().filter(|(_, v)| is_silent(v)).map(|(key, _)| key.get_ref().to_string()).collect();
         if !silent.is_empty() {

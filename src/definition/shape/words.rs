@@ -1,7 +1,5 @@
 //! What the walk says, in both languages.
 
-use std::fmt::Write as _;
-
 use toml::de::DeValue;
 
 use super::forms::{Fields, Form, Limits};
@@ -32,13 +30,19 @@ impl Named {
         Named::Entry { list, id: id.and_then(|(_, id)| id.get_ref().as_str()).map(str::to_owned) }
     }
 
+    /// With a blank behind a name in back quotes, as Chinese follows.
     fn zh(&self) -> String {
+        let name = self.bare_zh();
+        if name.ends_with('`') { name + " " } else { name }
+    }
+
+    fn bare_zh(&self) -> String {
         match self {
             Named::File => "文件".to_owned(),
             Named::Key(key) => format!("`{key}`"),
             Named::Entry { list, id: Some(id) } => format!("`{list}` 的 `{id}`"),
             Named::Entry { list, id: None } => format!("`{list}` 的一项"),
-            Named::Method { key, word } => format!("{}（`{word}`）", key.zh()),
+            Named::Method { key, word } => format!("{}（`{word}`）", key.bare_zh()),
         }
     }
 
@@ -101,10 +105,8 @@ pub(super) fn missing(named: &Named, keys: &[&str]) -> Diagnostic {
 }
 
 pub(super) fn no_tag(named: &Named, tag: &str, known: &[&str]) -> Diagnostic {
-    missing(named, &[tag]).hint(
-        format!("可选：{}", list_zh(known)),
-        format!("choose one of {}", list_en(known)),
-    )
+    missing(named, &[tag])
+        .hint(format!("可选：{}", list_zh(known)), format!("choose one of {}", list_en(known)))
 }
 
 pub(super) fn not_allowed(named: &Named, given: &str, known: &[&str]) -> Diagnostic {
@@ -140,7 +142,9 @@ pub(super) fn wrong_type(
 
 fn given_words(given: &DeValue<'_>) -> (String, String) {
     match given {
-        DeValue::String(text) if text.chars().count() <= 24 => (format!("文字 \"{text}\""), format!("the text \"{text}\"")),
+        DeValue::String(text) if text.chars().count() <= 24 => {
+            (format!("文字 \"{text}\""), format!("the text \"{text}\""))
+        }
         DeValue::String(_) => ("文字".to_owned(), "a text".to_owned()),
         DeValue::Integer(number) => (format!("整数 {number}"), format!("the whole number {number}")),
         DeValue::Float(number) => (format!("小数 {number}"), format!("the number {number}")),
@@ -176,7 +180,9 @@ fn example(form: &Form<'_>, given: &DeValue<'_>, definition: Option<&str>) -> Op
         (Form::Text { .. }, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_)) => {
             Some(format!("\"{plain}\""))
         }
-        (Form::Words(known), _) => Some(known.iter().take(6).map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(" | ")),
+        (Form::Words(known), _) => {
+            Some(known.iter().take(6).map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(" | "))
+        }
         (Form::Number(_) | Form::Integer(_), DeValue::String(text)) => {
             text.trim().parse::<f64>().ok().filter(|n| n.is_finite()).map(|_| text.trim().to_owned())
         }
@@ -191,7 +197,9 @@ fn example(form: &Form<'_>, given: &DeValue<'_>, definition: Option<&str>) -> Op
             let keys: Vec<String> = fields.required.iter().map(|key| format!("{key} = ...")).collect();
             Some(format!("{{ {} }}", keys.join(", "))).filter(|_| !keys.is_empty())
         }
-        (Form::Tagged { tag, variants }, DeValue::String(text)) if variants.iter().any(|(word, _)| word == text) => {
+        (Form::Tagged { tag, variants }, DeValue::String(text))
+            if variants.iter().any(|(word, _)| word == text) =>
+        {
             Some(format!("{{ {tag} = \"{text}\" }}"))
         }
         (Form::Tagged { tag, variants }, _) => {
@@ -203,22 +211,15 @@ fn example(form: &Form<'_>, given: &DeValue<'_>, definition: Option<&str>) -> Op
 }
 
 pub(super) fn out_of_range(named: &Named, given: &str, limits: Limits) -> Diagnostic {
-    let (mut zh, mut en) = ("有限的数".to_owned(), "a finite number".to_owned());
-    match (limits.least, limits.most) {
+    let most = limits.most.filter(|most| *most < f64::from(u16::MAX));
+    let (zh, en) = match (limits.least, most) {
         (Some(least), Some(most)) => {
-            zh = format!("{least} 到 {most} 的数");
-            en = format!("a number from {least} to {most}");
+            (format!(" {least} 到 {most} 的数"), format!("a number from {least} to {most}"))
         }
-        (Some(least), None) => {
-            let _ = write!(zh, "，不小于 {least}");
-            let _ = write!(en, " not below {least}");
-        }
-        (None, Some(most)) => {
-            let _ = write!(zh, "，不大于 {most}");
-            let _ = write!(en, " not above {most}");
-        }
-        (None, None) => {}
-    }
+        (Some(least), None) => (format!("不小于 {least} 的数"), format!("a number not below {least}")),
+        (None, Some(most)) => (format!("不大于 {most} 的数"), format!("a number not above {most}")),
+        (None, None) => ("有限的数".to_owned(), "a finite number".to_owned()),
+    };
     Diagnostic::error(
         "def007",
         format!("{}是 {given}，应为{zh}", named.zh()),
@@ -245,7 +246,11 @@ pub(super) fn length(named: &Named, given: u64, least: u64, most: Option<u64>) -
 }
 
 pub(super) fn empty(named: &Named) -> Diagnostic {
-    Diagnostic::error("def008", format!("{}是空的，要写内容", named.zh()), format!("{} is empty, a text is expected", named.en()))
+    Diagnostic::error(
+        "def008",
+        format!("{}是空的，要写内容", named.zh()),
+        format!("{} is empty, a text is expected", named.en()),
+    )
 }
 
 pub(super) fn not_an_id(named: &Named, given: &str) -> Diagnostic {
@@ -278,5 +283,8 @@ pub(super) fn silent(named: &Named, languages: &[String]) -> Diagnostic {
         format!("{}的 {} 是空的", named.zh(), list_zh(languages)),
         format!("{} says nothing in {}", named.en(), list_en(languages)),
     )
-    .hint("报告里这里会是空白；补上，或整个删去", "a report would show a hole here; fill it in, or remove the text")
+    .hint(
+        "报告里这里会是空白；补上，或整个删去",
+        "a report would show a hole here; fill it in, or remove the text",
+    )
 }
