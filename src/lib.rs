@@ -2,4 +2,5 @@
 
 pub mod diagnostic;
 pub mod panel;
+pub mod report;
 pub mod vocab;
