@@ -268,6 +268,7 @@ fn gallery() -> Vec<(&'static str, Figure, Size)> {
     ]
 }
 
+#[expect(clippy::unwrap_used, reason = "a test has nothing better to do without its folder")]
 fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("figures");
     std::fs::create_dir_all(&folder).unwrap();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::frame::{self, AXIS_SIZE, TICK_SIZE};
+use super::frame::{self, AXIS_SIZE};
 use super::palette::Colour;
 use super::scene::{Anchor, Area, Scene};
 use super::table::{Datum, FigureTable};
@@ -131,7 +131,7 @@ impl Curve {
             (Spacing::Linear, None) => {
                 let margin = if self.beyond == Beyond::Level { (last - first) * 0.08 } else { 0.0 };
                 let low = if values.0 >= 0.0 { (values.0 - margin).max(0.0) } else { values.0 - margin };
-                Ticks::nice(low, values.1 + margin, (plot.width() / 70.0).clamp(2.0, 8.0) as usize)
+                Ticks::within(low, values.1 + margin, (plot.width() / 70.0).clamp(2.0, 8.0) as usize)
             }
             (Spacing::Linear, Some(_)) => frame::ticks(&self.across, None, plot.width(), 70.0)?,
         };
@@ -162,7 +162,6 @@ impl Curve {
     }
 
     fn value_axis(&self, scene: &mut Scene, axes: &Axes) {
-        let even = Area { ..axes.plot };
         // The shared axis places marks evenly, so a logarithmic one is handed to it as logarithms.
         let mut ticks = axes.across.clone();
         if axes.spacing == Spacing::Logarithmic {
@@ -172,7 +171,7 @@ impl Curve {
                 mark.at = libm::log(mark.at);
             }
         }
-        frame::axis_below(scene, even, &ticks, &self.across.heading(self.labels.language));
+        frame::axis_below(scene, axes.plot, &ticks, &self.across.heading(self.labels.language));
     }
 
     fn mark(&self, scene: &mut Scene, axes: &Axes, mark: &Mark) {
@@ -189,24 +188,50 @@ impl Curve {
         );
         let lines = [mark.label.as_str(), &numbers];
         let width = scene.widest(lines, AXIS_SIZE).min(plot.width() * 0.5);
-        // Beside the mark on the side with room; under the curve where the score is high.
-        let (anchor, label_x) =
-            if x + 10.0 + width <= plot.right { (Anchor::Start, x + 10.0) } else { (Anchor::End, x - 10.0) };
-        let leading = AXIS_SIZE * 1.3;
-        let top = if y + 3.0 * leading <= plot.bottom { y + leading * 1.2 } else { y - leading * 1.6 };
         let drawn: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        let left = if anchor == Anchor::Start { label_x } else { label_x - width };
-        let plate = Area {
-            left: left - 3.0,
-            top: top - TICK_SIZE,
-            right: left + width + 3.0,
-            bottom: top + (drawn.len() - 1) as f64 * leading + 4.0,
-        };
-        scene.rectangle(plate, Colour::WHITE);
+        let plate = self.free_plate(axes, (x, y), (width, AXIS_SIZE * 1.3 * drawn.len() as f64));
         for (index, line) in drawn.into_iter().enumerate() {
             let line = text::cut(&scene.typeface, line, AXIS_SIZE, width + 0.5);
-            let place = (label_x, top + index as f64 * leading);
-            scene.text(&line, place, AXIS_SIZE, anchor, Colour::ACCENT);
+            let place = (plate.left, plate.top + AXIS_SIZE * (1.0 + 1.3 * index as f64));
+            scene.text(&line, place, AXIS_SIZE, Anchor::Start, Colour::ACCENT);
         }
+    }
+
+    /// A rectangle of this size beside a mark that lies in the plot and off the curve, where there is one.
+    fn free_plate(&self, axes: &Axes, (x, y): (f64, f64), (width, height): (f64, f64)) -> Area {
+        const GAP: f64 = 9.0;
+        let sides = [(1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0)];
+        let plates = sides.map(|(across, down)| {
+            let left = if across > 0.0 { x + GAP } else { x - GAP - width };
+            let top = if down > 0.0 { y + GAP } else { y - GAP - height };
+            Area { left, top, right: left + width, bottom: top + height }
+        });
+        let inside = |plate: &&Area| {
+            let plot = axes.plot;
+            plate.left > plot.left
+                && plate.right <= plot.right + 10.0
+                && plate.bottom < plot.bottom
+                && plate.top > 0.0
+        };
+        let free = |plate: &&Area| !self.crosses(axes, plate);
+        let fallback = plates.iter().find(inside).unwrap_or(&plates[0]);
+        *plates.iter().filter(inside).find(free).unwrap_or(fallback)
+    }
+
+    /// Whether the curve, or its level continuation, runs through a rectangle.
+    fn crosses(&self, axes: &Axes, area: &Area) -> bool {
+        let points: Vec<(f64, f64)> = self.anchors.iter().map(|anchor| axes.place(*anchor)).collect();
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return false };
+        let ends = [(axes.plot.left, first.1), (axes.plot.right, last.1)];
+        let path: Vec<(f64, f64)> =
+            std::iter::once(ends[0]).chain(points.iter().copied()).chain([ends[1]]).collect();
+        path.windows(2).any(|pair| {
+            (0..=64).any(|step| {
+                let share = f64::from(step) / 64.0;
+                let x = pair[0].0 + (pair[1].0 - pair[0].0) * share;
+                let y = pair[0].1 + (pair[1].1 - pair[0].1) * share;
+                (area.left..=area.right).contains(&x) && (area.top..=area.bottom).contains(&y)
+            })
+        })
     }
 }

@@ -176,45 +176,43 @@ impl Distributions {
         let columns = columns(self.samples.len(), scene.width);
         let rows = self.samples.len().div_ceil(columns);
         let width = (area.width() - GAP * (columns - 1) as f64) / columns as f64;
-        let height = (area.height() - GAP * 0.6 * (rows - 1) as f64) / rows as f64;
+        let heading = self.axis.heading(self.labels.language);
+        // Only the lowest row names the axis.
+        let heading_height = frame::axis_height(&heading) - frame::axis_height("");
+        let height = (area.height() - heading_height - GAP * 0.6 * (rows - 1) as f64) / rows as f64;
         let Some(classes) = self.classes(extent, width) else { return };
         for (index, sample) in self.samples.iter().enumerate() {
             let left = area.left + (index % columns) as f64 * (width + GAP);
             let top = area.top + (index / columns) as f64 * (height + GAP * 0.6);
-            self.histogram(
-                scene,
-                Area { left, top, right: left + width, bottom: top + height },
-                sample,
-                &classes,
-            );
+            let lowest = index + columns >= self.samples.len();
+            let place = Area { left, top, right: left + width, bottom: top + height };
+            self.histogram(scene, place, sample, &classes, if lowest { &heading } else { "" });
         }
     }
 
-    fn histogram(&self, scene: &mut Scene, area: Area, sample: &Sample, classes: &Classes) {
-        let words = Words::of(self.labels.language);
+    fn histogram(&self, scene: &mut Scene, area: Area, sample: &Sample, classes: &Classes, heading: &str) {
         let joined = [sample.label.as_str(), sample.category.as_str()];
         let label = joined.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ");
         let label = text::cut(&scene.typeface, &label, 12.0, area.width());
         scene.text(&label, (area.left, area.top + 11.0), 12.0, Anchor::Start, Colour::INK);
-        let heading = self.axis.heading(self.labels.language);
-        let bottom = (area.bottom - frame::axis_height(&heading)).max(area.top + 34.0);
         let upright = Ticks::nice(0.0, classes.highest * 100.0, 3);
         let left = area.left + frame::axis_width(scene, &upright);
-        let plot = Area { left, top: area.top + 34.0, right: area.right - 4.0, bottom };
+        let top = area.top + 36.0;
+        let bottom = (area.bottom - frame::axis_height("")).max(top);
+        let plot = Area { left, top, right: area.right - 4.0, bottom };
         let Some(summary) = Summary::of(sample) else {
-            return frame::say_nothing(scene, plot, words.no_data);
+            return frame::say_nothing(scene, plot, Words::of(self.labels.language).no_data);
         };
         frame::axis_beside(scene, plot, &upright);
-        frame::axis_below(scene, plot, &classes.ticks, &heading);
+        frame::axis_below(scene, plot, &classes.ticks, heading);
         let ticks = &classes.ticks;
         let class_width = plot.width() / classes.count as f64;
-        for (index, share) in
-            classes.shares(&summary.sorted).into_iter().enumerate().filter(|(_, share)| *share > 0.0)
-        {
+        let shares = classes.shares(&summary.sorted).into_iter().enumerate();
+        for (index, share) in shares.filter(|(_, share)| *share > 0.0) {
             let left = plot.left + class_width * index as f64;
             let top = plot.up(share * 100.0, upright.low, upright.high);
             let bar = Area { left: left + 0.5, top, right: left + class_width - 0.5, bottom: plot.bottom };
-            scene.rectangle(bar, Colour::MAIN.tint(0.7));
+            scene.rectangle(bar, Colour::MAIN.tint(0.6));
         }
         scene.horizontal(plot.bottom, (plot.left, plot.right), Colour::AXIS, 1.0);
         let (median, mean) = (summary.quantile(0.5), summary.mean);

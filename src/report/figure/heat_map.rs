@@ -82,18 +82,25 @@ impl HeatMap {
     fn cells(&self, scene: &mut Scene, area: Area, shown: usize, (low, high): (f64, f64)) {
         let area = self.scale_bar(scene, area, (low, high));
         let labels = &self.rows[..shown];
-        let header = 2.6 * TICK_SIZE;
-        let row = ((area.height() - header) / shown as f64).clamp(1.0, MOST_ROW);
+        let room = area.height() - 2.6 * TICK_SIZE;
+        let row = (room / shown as f64).clamp(1.0, MOST_ROW);
         let label_size = (row * 0.6).clamp(7.0, 11.5);
         let label_width = scene.widest(labels.iter().map(String::as_str), label_size).min(area.width() * 0.4);
         let left = area.left + label_width + 8.0;
-        let top = area.top + header;
+        let column = (area.right - left) / self.columns.len() as f64;
+        let headings = self.column_labels(scene, column);
+        let top = area.top + headings.iter().map(Vec::len).max().unwrap_or(0) as f64 * TICK_SIZE * 1.15 + 6.0;
         let plot = Area { left, top, right: area.right, bottom: top + row * shown as f64 };
-        let column = plot.width() / self.columns.len() as f64;
         let widest = self.widest_value(scene, shown);
         let text_size = (row * 0.56).min(11.0).min(11.0 * (column - 6.0) / widest.max(1.0));
         let grid = Grid { plot, row, column, text_size, low, high };
-        self.column_labels(scene, &grid);
+        for (index, lines) in headings.iter().enumerate() {
+            let x = plot.left + (index as f64 + 0.5) * column;
+            for (line_index, line) in lines.iter().rev().enumerate() {
+                let y = plot.top - 5.0 - line_index as f64 * TICK_SIZE * 1.15;
+                scene.text(line, (x, y), self.heading_size(scene, column), Anchor::Middle, Colour::INK);
+            }
+        }
         for (index, label) in labels.iter().enumerate() {
             let label = text::cut(&scene.typeface, label, label_size, label_width);
             let middle = plot.top + (index as f64 + 0.5) * row;
@@ -132,18 +139,17 @@ impl HeatMap {
         }
     }
 
-    fn column_labels(&self, scene: &mut Scene, grid: &Grid) {
-        // Names too wide for two lines of their column get smaller print before they are cut.
+    /// The names of the columns in at most two lines each.
+    fn column_labels(&self, scene: &Scene, column: f64) -> Vec<Vec<String>> {
+        let size = self.heading_size(scene, column);
+        let wrap = |label: &String| text::wrap_evenly(&scene.typeface, label, size, column - 3.0, 2);
+        self.columns.iter().map(wrap).collect()
+    }
+
+    /// Names too wide for two lines of their column get smaller print before they are cut.
+    fn heading_size(&self, scene: &Scene, column: f64) -> f64 {
         let widest = scene.widest(self.columns.iter().map(String::as_str), TICK_SIZE);
-        let size = (TICK_SIZE * 1.9 * grid.column / widest.max(1.0)).clamp(8.0, TICK_SIZE);
-        for (index, label) in self.columns.iter().enumerate() {
-            let lines = text::wrap(&scene.typeface, label, size, grid.column - 3.0, 2);
-            let x = grid.plot.left + (index as f64 + 0.5) * grid.column;
-            for (line_index, line) in lines.iter().rev().enumerate() {
-                let y = grid.plot.top - 5.0 - line_index as f64 * size * 1.15;
-                scene.text(line, (x, y), size, Anchor::Middle, Colour::INK);
-            }
-        }
+        (TICK_SIZE * 1.9 * column / widest.max(1.0)).clamp(8.0, TICK_SIZE)
     }
 
     /// The scale of shades at the upper right; gives what is left below it.

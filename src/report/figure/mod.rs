@@ -182,6 +182,7 @@ impl Figure {
                 svg += &format!("<{element}>{content}</{element}>\n");
             }
         }
+        svg += "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n";
         svg += &body;
         svg += "</svg>\n";
         Ok(svg)

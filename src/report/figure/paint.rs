@@ -2,25 +2,29 @@
 //!
 //! plotters places everything at whole numbers, so both outputs are painted on a grid finer than the pixel: the SVG
 //! on tenths, the picture on halves of its own pixels, averaged afterwards. That gives smooth edges and, as no
-//! fraction is ever printed, the same bytes everywhere.
+//! fraction is ever printed, the same bytes everywhere. Letters of the picture are set here, glyph by glyph: plotters
+//! forgets the space before a glyph, which tears Chinese brackets from their words, and keeps fonts in a global.
 
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyle, register_font};
+use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
 
 use super::palette::Colour;
 use super::scene::{Anchor, Point, Scene, Shape};
 use super::{Density, FigureError};
-use crate::report::font;
+use crate::report::font::{self, Typeface};
 
 /// Grid points a pixel in SVG.
 const SVG_GRID: f64 = 10.0;
 
-/// Grid points a pixel of the finished picture, along each side.
+/// Grid points a pixel of the finished picture, along each side: what [`averaged`] puts together.
 const SAMPLES: u32 = 2;
 
-/// What plotters divides a font size by to get the em.
+/// What plotters divides a font size by to get the em of an SVG.
 const EM: f64 = 1.24;
+
+/// How far below the top of a text plotters puts its baseline in SVG, in ems.
+const TOP_TO_BASELINE: f64 = 0.76;
 
 /// The scene as SVG without the enclosing element.
 pub(super) fn svg_body(scene: &Scene) -> Result<String, FigureError> {
@@ -28,8 +32,7 @@ pub(super) fn svg_body(scene: &Scene) -> Result<String, FigureError> {
     let mut text = String::new();
     {
         let mut backend = SVGBackend::with_string(&mut text, size);
-        // In SVG plotters moves the baseline 0.76 em below the top of a text.
-        Painter { grid: SVG_GRID, top_to_baseline: 0.76, joins: Joins::Drawn }.paint(scene, &mut backend)?;
+        Painter { grid: SVG_GRID, output: Output::Elements }.paint(scene, &mut backend)?;
         backend.present().map_err(|e| failed(&e))?;
     }
     let body = text.split_once(">\n").map_or("", |(_, body)| body);
@@ -49,42 +52,43 @@ pub(super) fn pixels(scene: &Scene, density: Density) -> Result<(Vec<u8>, u32, u
     let mut fine = vec![255; fine_width as usize * fine_height as usize * 3];
     {
         let mut backend = BitMapBackend::with_buffer(&mut fine, (fine_width, fine_height));
-        // In bitmaps plotters moves the baseline half a line of 1.24 em below the top of a text.
         let grid = scale * f64::from(SAMPLES);
-        Painter { grid, top_to_baseline: EM / 2.0, joins: Joins::Missing }.paint(scene, &mut backend)?;
+        Painter { grid, output: Output::Pixels }.paint(scene, &mut backend)?;
         backend.present().map_err(|e| failed(&e))?;
     }
-    Ok((averaged(&fine, width as usize, height as usize), width, height))
+    Ok((averaged(&fine, width as usize), width, height))
 }
 
-/// Whether the output rounds the corners of a line by itself.
+/// What the backend makes of what it is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Joins {
-    Drawn,
-    /// plotters fills the outline of a bent line, which leaves holes where the outline crosses itself.
-    Missing,
+enum Output {
+    /// Elements of SVG, which draw bent lines and texts by themselves.
+    Elements,
+    /// Pixels: a bent line would get holes where its outline crosses itself, so it is put together from pieces.
+    Pixels,
 }
 
 struct Painter {
     grid: f64,
-    top_to_baseline: f64,
-    joins: Joins,
+    output: Output,
 }
 
 impl Painter {
     fn paint<B: DrawingBackend>(&self, scene: &Scene, backend: &mut B) -> Result<(), FigureError> {
-        // plotters keeps fonts by name for the whole process; registering the same bytes again changes nothing.
-        register_font(font::FAMILY_LIST, FontStyle::Normal, font::REGULAR)
-            .map_err(|_| FigureError::Drawing { reason: "the embedded font is unreadable".to_owned() })?;
-        scene.shapes.iter().try_for_each(|shape| self.shape(shape, backend))
+        scene.shapes.iter().try_for_each(|shape| self.shape(shape, &scene.typeface, backend))
     }
 
-    fn shape<B: DrawingBackend>(&self, shape: &Shape, backend: &mut B) -> Result<(), FigureError> {
+    fn shape<B: DrawingBackend>(
+        &self,
+        shape: &Shape,
+        typeface: &Typeface,
+        backend: &mut B,
+    ) -> Result<(), FigureError> {
         let drawn = match shape {
             Shape::Rectangle { area, colour } => {
                 let corner = self.place(Point { x: area.left, y: area.top });
                 let mut opposite = self.place(Point { x: area.right, y: area.bottom });
-                if self.joins == Joins::Missing {
+                if self.output == Output::Pixels {
                     // Pixels include the last one, SVG ends at it.
                     opposite = (opposite.0 - 1, opposite.1 - 1);
                 }
@@ -102,12 +106,16 @@ impl Painter {
             Shape::Circle { centre, radius, colour } => {
                 backend.draw_circle(self.place(*centre), self.length(*radius), &filled(*colour), true)
             }
+            Shape::Text { text, at, size, anchor, colour } if self.output == Output::Pixels => {
+                let start = Point { x: at.x - typeface.width(text, *size) * before(*anchor), y: at.y };
+                return self.letters(text, start, *size, *colour, typeface, backend);
+            }
             Shape::Text { text, at, size, anchor, colour } => {
                 let ink = rgb(*colour);
                 let style = TextStyle::from((font::FAMILY_LIST, size_for(size * self.grid)).into_font())
                     .pos(Pos::new(across(*anchor), VPos::Top))
                     .color(&ink);
-                let top = Point { x: at.x, y: at.y - self.top_to_baseline * size };
+                let top = Point { x: at.x, y: at.y - TOP_TO_BASELINE * size };
                 backend.draw_text(text, &style, self.place(top))
             }
         };
@@ -122,7 +130,7 @@ impl Painter {
         backend: &mut B,
     ) -> Result<(), FigureError> {
         let width = self.length(thickness);
-        if self.joins == Joins::Drawn {
+        if self.output == Output::Elements {
             let style = ShapeStyle { stroke_width: width, ..filled(colour) };
             let path = points.iter().map(|point| self.place(*point));
             return backend.draw_path(path, &style).map_err(|error| failed(&error));
@@ -139,6 +147,28 @@ impl Painter {
             }
         }
         Ok(())
+    }
+
+    fn letters<B: DrawingBackend>(
+        &self,
+        text: &str,
+        start: Point,
+        size: f64,
+        colour: Colour,
+        typeface: &Typeface,
+        backend: &mut B,
+    ) -> Result<(), FigureError> {
+        let (width, height) = backend.get_size();
+        let inside = |at: i32, length: u32| u32::try_from(at).is_ok_and(|at| at < length);
+        let mut result = Ok(());
+        let place = (start.x * self.grid, start.y * self.grid);
+        typeface.rasterise(text, place, size * self.grid, |x, y, cover| {
+            if result.is_ok() && inside(x, width) && inside(y, height) {
+                let ink = rgb(colour).mix(f64::from(cover)).to_backend_color();
+                result = backend.draw_pixel((x, y), ink);
+            }
+        });
+        result.map_err(|error| failed(&error))
     }
 
     fn place(&self, point: Point) -> (i32, i32) {
@@ -171,6 +201,15 @@ fn rgb(colour: Colour) -> RGBColor {
     RGBColor(colour.0, colour.1, colour.2)
 }
 
+/// How much of a text lies before its place.
+fn before(anchor: Anchor) -> f64 {
+    match anchor {
+        Anchor::Start => 0.0,
+        Anchor::Middle => 0.5,
+        Anchor::End => 1.0,
+    }
+}
+
 fn across(anchor: Anchor) -> HPos {
     match anchor {
         Anchor::Start => HPos::Left,
@@ -185,22 +224,21 @@ fn size_for(em: f64) -> f64 {
     [size, size.next_up(), size.next_down()].into_iter().find(|size| size / EM == em).unwrap_or(size)
 }
 
-/// Each pixel of the result is the mean of a square of `SAMPLES` × `SAMPLES` fine ones.
-fn averaged(fine: &[u8], width: usize, height: usize) -> Vec<u8> {
-    const SIDE: usize = SAMPLES as usize;
-    let fine_row = width * SIDE * 3;
-    let mut result = Vec::with_capacity(width * height * 3);
-    for rows in fine.chunks_exact(fine_row * SIDE) {
-        for column in 0..width {
-            for channel in 0..3 {
-                let mut sum = 0_usize;
-                for row in 0..SIDE {
-                    for step in 0..SIDE {
-                        sum += usize::from(rows[row * fine_row + (column * SIDE + step) * 3 + channel]);
-                    }
-                }
-                result.push(u8::try_from((sum + SIDE * SIDE / 2) / (SIDE * SIDE)).unwrap_or(255));
-            }
+/// Each pixel of the result is the mean of a square of two by two fine ones.
+fn averaged(fine: &[u8], width: usize) -> Vec<u8> {
+    let fine_row = width * 2 * 3;
+    let mut result = Vec::with_capacity(fine.len() / 4);
+    for rows in fine.chunks_exact(fine_row * 2) {
+        let (upper, lower) = rows.split_at(fine_row);
+        for (a, b) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
+            let mean = |channel: usize| {
+                let sum = [a[channel], a[channel + 3], b[channel], b[channel + 3]]
+                    .map(u16::from)
+                    .iter()
+                    .sum::<u16>();
+                ((sum + 2) / 4) as u8
+            };
+            result.extend([mean(0), mean(1), mean(2)]);
         }
     }
     result

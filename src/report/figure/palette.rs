@@ -18,6 +18,8 @@ impl Colour {
     pub(super) const GROUND: Colour = Colour(0xF3, 0xF5, 0xF7);
     /// The one colour of a figure that needs no other.
     pub(super) const MAIN: Colour = CATEGORIES[0];
+    /// The ground of a row that should be seen first: a tint of the accent.
+    pub(super) const NOTICE: Colour = Colour(0xFA, 0xEC, 0xE0);
     /// What should be seen first.
     pub(super) const ACCENT: Colour = Colour(0xD5, 0x5E, 0x00);
 

@@ -95,8 +95,24 @@ struct RowPlace {
     text_size: f64,
 }
 
-const LEAST_ROW: f64 = 12.0;
+const LEAST_ROW: f64 = 15.0;
 const MOST_ROW: f64 = 34.0;
+
+impl Bar {
+    /// Where it begins and ends on the axis: negative parts reach left of zero, positive ones right.
+    fn ends(&self, value: f64) -> (f64, f64) {
+        if self.parts.is_empty() {
+            return (value.min(0.0), value.max(0.0));
+        }
+        let sum = |sign: f64| self.parts.iter().filter(|part| part.is_finite() && **part * sign > 0.0).sum();
+        (sum(-1.0), sum(1.0))
+    }
+
+    /// A stacked bar has no colour of its own left, so notice is drawn by a tinted row.
+    fn has_ground(&self) -> bool {
+        self.emphasis == Emphasis::Strong && !self.parts.is_empty()
+    }
+}
 
 impl RankedBars {
     pub(super) fn natural_height(&self) -> f64 {
@@ -169,6 +185,7 @@ impl RankedBars {
         };
         self.ground(scene, area, plot, rows, row_height);
         frame::axis_below(scene, values, ticks, &heading);
+        let mut places = Vec::with_capacity(rows.len());
         for (index, row) in rows.iter().enumerate() {
             let row_top = plot.top + index as f64 * row_height;
             let row_area = Area { top: row_top, bottom: row_top + row_height, ..values };
@@ -180,19 +197,25 @@ impl RankedBars {
                 }
                 None => gap(scene, &place, left - 8.0),
             }
+            places.push((*row, place));
         }
         let zero = values.across(0.0, ticks.low, ticks.high);
         scene.vertical(zero, (plot.top, plot.bottom), Colour::AXIS, 1.0);
         self.reference_line(scene, values, ticks);
+        for (row, place) in places {
+            if let Some(bar) = self.bar(row) {
+                self.value_label(scene, bar, &place, ticks);
+            }
+        }
     }
 
     /// Marks the rows to be noticed by a tinted ground.
     fn ground(&self, scene: &mut Scene, area: Area, plot: Area, rows: &[Row], row_height: f64) {
         for (index, row) in rows.iter().enumerate() {
-            if self.bar(*row).is_some_and(|bar| bar.emphasis == Emphasis::Strong && !bar.parts.is_empty()) {
+            if self.bar(*row).is_some_and(Bar::has_ground) {
                 let top = plot.top + index as f64 * row_height;
                 let band = Area { left: area.left - 4.0, top, right: plot.right, bottom: top + row_height };
-                scene.rectangle(band, Colour::ACCENT.tint(0.12));
+                scene.rectangle(band, Colour::NOTICE);
             }
         }
     }
@@ -228,11 +251,10 @@ impl RankedBars {
             right: at(from.max(to)),
             bottom: middle + half,
         };
-        let (mut low, mut high) = (0.0, 0.0);
         if bar.parts.is_empty() {
             scene.rectangle(stretch(0.0, value), single_colour(bar.emphasis));
-            (low, high) = (value.min(0.0), value.max(0.0));
         }
+        let (mut low, mut high) = (0.0, 0.0);
         for (index, part) in bar.parts.iter().enumerate().filter(|(_, part)| part.is_finite()) {
             // Negative parts stack to the left of zero, positive ones to the right.
             let from = if *part < 0.0 { &mut low } else { &mut high };
@@ -243,12 +265,25 @@ impl RankedBars {
                 scene.vertical(area.right, (area.top, area.bottom), Colour::WHITE, 0.8);
             }
         }
-        if self.value_labels == ValueLabels::Shown {
-            let (x, anchor) =
-                if value < 0.0 { (at(low) - 4.0, Anchor::End) } else { (at(high) + 4.0, Anchor::Start) };
-            let printed = number(value, self.axis.decimals);
-            scene.text_beside(&printed, (x, middle), place.text_size, anchor, Colour::INK);
-        }
+    }
+
+    /// The value at the end of its bar, on a plate that keeps grid and reference line off the digits.
+    fn value_label(&self, scene: &mut Scene, bar: &Bar, place: &RowPlace, ticks: &Ticks) {
+        let Some(value) = finite(bar.value).filter(|_| self.value_labels == ValueLabels::Shown) else {
+            return;
+        };
+        let (low, high) = bar.ends(value);
+        let (end, side, anchor) =
+            if value < 0.0 { (low, -1.0, Anchor::End) } else { (high, 1.0, Anchor::Start) };
+        let x = place.area.across(end, ticks.low, ticks.high) + 4.0 * side;
+        let middle = place.area.centre().y;
+        let printed = number(value, self.axis.decimals);
+        let width = scene.text_width(&printed, place.text_size);
+        let half = place.text_size * 0.5;
+        let (left, right) = (x.min(x + width * side), x.max(x + width * side));
+        let plate = Area { left: left - 1.5, top: middle - half, right: right + 1.5, bottom: middle + half };
+        scene.rectangle(plate, if bar.has_ground() { Colour::NOTICE } else { Colour::WHITE });
+        scene.text_beside(&printed, (x, middle), place.text_size, anchor, Colour::INK);
     }
 
     fn reference_line(&self, scene: &mut Scene, values: Area, ticks: &Ticks) {
@@ -278,10 +313,8 @@ impl RankedBars {
 
     fn ticks(&self, rows: &[Row], area: Area) -> Option<Ticks> {
         let bars = rows.iter().filter_map(|row| self.bar(*row));
-        let ends = bars.filter(|bar| finite(bar.value).is_some()).flat_map(|bar| {
-            let sum = |sign: f64| -> f64 { bar.parts.iter().filter(|part| *part * sign > 0.0).sum() };
-            [finite(bar.value).unwrap_or(0.0), sum(-1.0), sum(1.0)]
-        });
+        let ends = bars.filter_map(|bar| finite(bar.value).map(|value| (value, bar.ends(value))));
+        let ends = ends.flat_map(|(value, (low, high))| [value, low, high]);
         let (low, high) = extent(ends)?;
         let reference = self.reference.as_ref().map(|line| line.value).filter(|value| value.is_finite());
         let reference = reference.unwrap_or(0.0);

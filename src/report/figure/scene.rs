@@ -86,11 +86,9 @@ fn share(value: f64, low: f64, high: f64) -> f64 {
 }
 
 impl Scene {
-    /// An empty white scene.
+    /// An empty scene; the outputs put white under it.
     pub(super) fn new(width: f64, height: f64) -> Self {
-        let mut scene = Scene { width, height, shapes: Vec::new(), typeface: Typeface::regular() };
-        scene.rectangle(Area { left: 0.0, top: 0.0, right: width, bottom: height }, Colour::WHITE);
-        scene
+        Scene { width, height, shapes: Vec::new(), typeface: Typeface::regular() }
     }
 
     pub(super) fn rectangle(&mut self, area: Area, colour: Colour) {

@@ -69,6 +69,30 @@ pub(super) fn wrap(typeface: &Typeface, text: &str, size: f64, limit: f64, lines
     wrapped
 }
 
+/// As [`wrap`], with lines of about the same length: no last line of a single character.
+pub(super) fn wrap_evenly(
+    typeface: &Typeface,
+    text: &str,
+    size: f64,
+    limit: f64,
+    lines: usize,
+) -> Vec<String> {
+    let widest = wrap(typeface, text, size, limit, lines);
+    if widest.len() < 2 || widest.last().is_some_and(|line| line.ends_with(ELLIPSIS)) {
+        return widest;
+    }
+    // Half an em at a time from an equal share up; the full limit is always good enough.
+    let mut narrower = typeface.width(&clean(text), size) / widest.len() as f64;
+    while narrower < limit {
+        let lines = wrap(typeface, text, size, narrower, widest.len() + 1);
+        if lines.len() <= widest.len() {
+            return lines;
+        }
+        narrower += size / 2.0;
+    }
+    widest
+}
+
 /// Where the first line of `text` ends, in bytes: never 0.
 fn line_end(typeface: &Typeface, text: &str, size: f64, limit: f64) -> usize {
     let mut width = 0.0;
@@ -127,6 +151,15 @@ mod tests {
         assert!(wrapped("武汉", 0.0, 9).iter().all(|line| !line.is_empty()));
         assert!(wrapped("", 4.0, 2).is_empty());
         assert!(wrapped("  ", 4.0, 2).is_empty());
+    }
+
+    #[test]
+    fn even_lines_leave_no_single_character() {
+        let typeface = Typeface::regular();
+        assert_eq!(wrap_evenly(&typeface, "综合得分", 10.0, 30.0, 2), ["综合", "得分"]);
+        assert_eq!(wrap_evenly(&typeface, "综合", 10.0, 30.0, 2), ["综合"]);
+        assert_eq!(wrap_evenly(&typeface, "综合得分综合得分", 10.0, 30.0, 2), ["综合得", "分综…"]);
+        assert!(wrap_evenly(&typeface, "综合", 10.0, 0.0, 2).len() <= 2);
     }
 
     #[test]

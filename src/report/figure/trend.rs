@@ -120,7 +120,11 @@ impl Trend {
                 }
             }
         }
-        spread(&mut labels, (plot.top, area.bottom), AXIS_SIZE * 1.25);
+        let distance = AXIS_SIZE * 1.25;
+        // Labels were gathered from faint to strong; where there is no room for all, the strong ones stay.
+        let room = ((area.bottom - plot.top) / distance).max(1.0) as usize;
+        labels.drain(..labels.len().saturating_sub(room));
+        spread(&mut labels, (plot.top, area.bottom), distance);
         for label in labels {
             let x = plot.right + 16.0;
             if (label.y - label.point.1).abs() > 3.0 || label.point.0 < plot.right - 1.0 {

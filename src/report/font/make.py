@@ -46,12 +46,6 @@ def main(source, table, target):
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[ord(char) for char in wanted])
     subsetter.subset(font)
-    # plotters takes the em as font size / 1.24 in SVG but as the height of the line in bitmaps;
-    # a line of exactly 1.24 em makes the two agree.
-    for table, prefix in (("hhea", ""), ("OS/2", "sTypo")):
-        setattr(font[table], prefix + ("Ascender" if prefix else "ascent"), 960)
-        setattr(font[table], prefix + ("Descender" if prefix else "descent"), -280)
-        setattr(font[table], prefix + "LineGap" if prefix else "lineGap", 0)
     font["head"].modified = font["head"].created
     font.recalcTimestamp = False
     subset.save_font(font, target, options)

@@ -8,7 +8,7 @@ mod woff;
 
 use std::collections::BTreeSet;
 
-use ab_glyph::{Font, FontRef};
+use ab_glyph::{Font, FontRef, Glyph, PxScale, point};
 
 /// The name of the family, as CSS and documents call it.
 pub const FAMILY: &str = "Noto Sans SC";
@@ -110,6 +110,35 @@ impl Typeface {
         let units: f64 =
             text.chars().map(|c| f64::from(self.font.h_advance_unscaled(self.font.glyph_id(c)))).sum();
         units * size / self.units_per_em
+    }
+
+    /// Gives each pixel a text set in one line touches, with how much of it is covered, above 0 up to 1.
+    ///
+    /// The baseline begins at `(x, y)`, in pixels from the upper left corner; `size` is the height of the em. A
+    /// character without a glyph gives a box. Pixels where glyphs touch are given once for each.
+    pub fn rasterise(&self, text: &str, (x, y): (f64, f64), size: f64, mut pixel: impl FnMut(i32, i32, f32)) {
+        // ab_glyph scales by the height of the line, not of the em.
+        let line = f64::from(self.font.height_unscaled()) / self.units_per_em;
+        let scale = PxScale::from((size * line) as f32);
+        let mut pen = x;
+        for char in text.chars() {
+            let id = self.font.glyph_id(char);
+            let glyph = Glyph { id, scale, position: point(pen as f32, y as f32) };
+            pen += f64::from(self.font.h_advance_unscaled(id)) * size / self.units_per_em;
+            if let Some(outline) = self.font.outline_glyph(glyph) {
+                let corner = outline.px_bounds().min;
+                let (left, top) = (corner.x as i32, corner.y as i32);
+                outline.draw(|dx, dy, cover| {
+                    if cover > 0.0 {
+                        pixel(
+                            left.saturating_add_unsigned(dx),
+                            top.saturating_add_unsigned(dy),
+                            cover.min(1.0),
+                        );
+                    }
+                });
+            }
+        }
     }
 }
 
