@@ -9,6 +9,7 @@ use quanheng::report::figure::{
 };
 use quanheng::report::font;
 use quanheng::vocab::Language;
+use sha2::{Digest as _, Sha256};
 
 const FIRMS: [&str; 20] = [
     "武汉光谷长飞信息技术股份有限公司",
@@ -315,4 +316,110 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+/// A digest of everything drawn: a change of any byte of a figure shows here and is then to be looked at.
+#[test]
+fn drawings_are_pinned() {
+    let digest = |bytes: &[u8]| {
+        let hash = Sha256::digest(bytes);
+        hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let mut lines = String::new();
+    for (name, figure, size) in gallery() {
+        let svg = figure.svg(size).unwrap();
+        writeln!(lines, "{name} {}×{} {}", size.width(), size.height(), digest(svg.as_bytes())).unwrap();
+    }
+    insta::assert_snapshot!("drawings", lines);
+}
+
+#[test]
+fn the_same_figure_is_the_same_bytes() {
+    let draw = || {
+        let figure = Figure::Trend(trend());
+        (figure.svg(Size::HALF).unwrap(), figure.png(Size::HALF, Density::Double).unwrap())
+    };
+    let first = draw();
+    let others: Vec<_> = (0..4).map(|_| std::thread::spawn(draw)).collect();
+    for other in others {
+        assert_eq!(other.join().unwrap(), first);
+    }
+}
+
+#[test]
+fn a_small_figure_in_full() {
+    let bar = |label: &str, value| Bar { label: label.into(), value: Some(value), ..Bar::default() };
+    let figure = Figure::RankedBars(RankedBars {
+        labels: Labels {
+            title: "得分 <script>alert(\"x\")</script> & 'more'".into(),
+            description: "两根横条 <b>".into(),
+            ..Labels::default()
+        },
+        axis: Axis { title: "得分".into(), measure: "分".into(), range: None, decimals: 1 },
+        bars: vec![bar("A&B <Optics> \"Valley\"\u{0}\n]]>", 40.0), bar("武汉", 61.24)],
+        ..RankedBars::default()
+    });
+    let svg = figure.svg(Size::new(360, 220).unwrap()).unwrap();
+    insta::assert_snapshot!("small-figure", svg);
+}
+
+#[test]
+fn a_picture_has_its_size_and_resolution() {
+    for (density, factor) in [(Density::Single, 1), (Density::Double, 2), (Density::Triple, 3)] {
+        let bytes = Figure::HeatMap(heat_map()).png(Size::HALF, density).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        let frame = reader.next_frame(&mut pixels).unwrap();
+        assert_eq!((frame.width, frame.height), (360 * factor, 270 * factor));
+        let dimensions = reader.info().pixel_dims.unwrap();
+        assert_eq!(dimensions.xppu, (96.0 / 0.0254 * f64::from(factor)).round() as u32);
+        assert!(pixels[..frame.buffer_size()].iter().any(|index| *index != pixels[0]));
+    }
+}
+
+#[test]
+fn the_table_beside_a_figure() {
+    let mut text = String::new();
+    let boxes = spread(Form::Boxes, &["大型", "小型"]);
+    for figure in [
+        Figure::RankedBars(movers()),
+        Figure::Distributions(boxes),
+        Figure::Trend(trend()),
+        Figure::Curve(curve()),
+    ] {
+        let table = figure.table();
+        writeln!(text, "{}", table.headings.join(" | ")).unwrap();
+        for row in table.printed() {
+            writeln!(text, "{}", row.join(" | ")).unwrap();
+        }
+        writeln!(text).unwrap();
+    }
+    insta::assert_snapshot!("tables", text);
+}
+
+#[test]
+fn a_title_in_a_caption_is_not_drawn_but_still_named() {
+    let mut figure = trend();
+    figure.labels.title_place = TitlePlace::Caption;
+    let title = figure.labels.title.clone();
+    let svg = Figure::Trend(figure.clone()).svg(Size::WIDE).unwrap();
+    assert!(svg.contains(&format!("aria-label=\"{title}\"")));
+    assert!(!Figure::Trend(figure).texts(Size::WIDE).contains(&title));
+}
+
+#[test]
+fn characters_without_a_glyph_are_reported() {
+    let mut figure = ranked(3, false);
+    figure.bars[0].label = "武汉𪚥科技".into();
+    let figure = Figure::RankedBars(figure);
+    assert_eq!(figure.missing_characters(Size::WIDE), ['𪚥']);
+    figure.png(Size::HALF, Density::Single).unwrap();
+}
+
+#[test]
+fn a_figure_serialises_with_its_kind() {
+    let value = serde_json::to_value(Figure::Curve(curve())).unwrap();
+    assert_eq!(value["kind"], "curve");
+    assert_eq!(value["anchors"][1][1], 40.0);
+    assert_eq!(value["labels"]["language"], "zh");
 }

@@ -61,7 +61,9 @@ struct Classes {
     highest: f64,
 }
 
+const LEAST_ROW: f64 = 9.0;
 const MOST_ROW: f64 = 46.0;
+const LEAST_HISTOGRAM: f64 = 110.0;
 const CLASSES: usize = 20;
 
 impl Distributions {
@@ -69,7 +71,7 @@ impl Distributions {
         match self.form {
             Form::Boxes => {
                 let row = if self.categories().is_empty() { 38.0 } else { 22.0 };
-                let groups = self.groups().len() as f64;
+                let groups = groups(&self.samples).len() as f64;
                 self.samples.len() as f64 * row + groups * 10.0 + 60.0
             }
             Form::Histograms => {
@@ -113,35 +115,53 @@ impl Distributions {
 
     pub(super) fn draw(&self, scene: &mut Scene) {
         let words = Words::of(self.labels.language);
-        let extent = extent(self.samples.iter().flat_map(|sample| sample.values.iter().copied()));
-        let boxes = self.form == Form::Boxes;
-        let area =
-            frame::open(scene, &self.labels, if boxes && extent.is_some() { words.box_key } else { "" });
-        let Some((low, high)) = extent else { return frame::say_nothing(scene, area, words.no_data) };
-        if boxes {
-            self.boxes(scene, area, (low, high));
-        } else {
-            self.histograms(scene, area, (low, high));
+        let Some(extent) = extent(self.samples.iter().flat_map(|sample| sample.values.iter().copied()))
+        else {
+            let area = frame::open(scene, &self.labels, "");
+            return frame::say_nothing(scene, area, words.no_data);
+        };
+        let shown = self.samples.len().min(self.fitting(scene));
+        let mut remarks = Vec::new();
+        if self.form == Form::Boxes {
+            remarks.push(words.box_key.to_owned());
+        }
+        if shown < self.samples.len() {
+            remarks.push(words.more(self.samples.len() - shown));
+        }
+        let area = frame::open(scene, &self.labels, &remarks.join("　"));
+        match self.form {
+            Form::Boxes => self.boxes(scene, area, &self.samples[..shown], extent),
+            Form::Histograms => self.histograms(scene, area, &self.samples[..shown], extent),
         }
     }
 
-    fn boxes(&self, scene: &mut Scene, area: Area, extent: (f64, f64)) {
+    /// How many samples there is room for; always one.
+    fn fitting(&self, scene: &Scene) -> usize {
+        let heading = frame::axis_height(&self.axis.heading(self.labels.language));
+        let free = scene.height - frame::height_around(&self.labels, scene.width) - heading - 20.0;
+        let fitting = match self.form {
+            Form::Boxes => free / LEAST_ROW,
+            Form::Histograms => {
+                let columns = columns(self.samples.len(), scene.width);
+                (free / LEAST_HISTOGRAM).floor() * columns as f64
+            }
+        };
+        fitting.max(1.0) as usize
+    }
+
+    fn boxes(&self, scene: &mut Scene, area: Area, samples: &[Sample], extent: (f64, f64)) {
         let categories = self.categories();
-        let entry = |(index, label): (usize, &&'_ str)| (index, (*label).to_owned());
-        let names: Vec<(usize, String)> = categories.iter().enumerate().map(entry).collect();
-        let entries: Vec<LegendEntry<'_>> = names
-            .iter()
-            .map(|(index, label)| LegendEntry { label, colour: palette::category(*index) })
-            .collect();
+        let entry = |(index, label)| LegendEntry { label, colour: palette::category(index) };
+        let entries: Vec<LegendEntry<'_>> = categories.iter().copied().enumerate().map(entry).collect();
         let area = frame::legend(scene, area, &entries);
         let heading = self.axis.heading(self.labels.language);
-        let groups = self.groups();
+        let groups = groups(samples);
         let label_width = scene.widest(groups.iter().map(|group| group[0].label.as_str()), 11.5);
         let label_width = label_width.min(area.width() * 0.35);
         let room = area.height() - frame::axis_height(&heading);
         let spacing = if categories.is_empty() { 0.0 } else { (room * 0.02).min(8.0) };
-        let row = ((room - spacing * groups.len() as f64) / self.samples.len() as f64).clamp(1.0, MOST_ROW);
-        let bottom = area.top + row * self.samples.len() as f64 + spacing * groups.len() as f64;
+        let row = ((room - spacing * groups.len() as f64) / samples.len() as f64).clamp(1.0, MOST_ROW);
+        let bottom = area.top + row * samples.len() as f64 + spacing * groups.len() as f64;
         let plot =
             Area { left: area.left + label_width + 10.0, top: area.top, right: area.right - 10.0, bottom };
         let Some(ticks) = frame::ticks(&self.axis, Some(extent), plot.width(), 70.0) else { return };
@@ -171,20 +191,20 @@ impl Distributions {
         scene.horizontal(plot.bottom, (plot.left, plot.right), Colour::AXIS, 1.0);
     }
 
-    fn histograms(&self, scene: &mut Scene, area: Area, extent: (f64, f64)) {
+    fn histograms(&self, scene: &mut Scene, area: Area, samples: &[Sample], extent: (f64, f64)) {
         const GAP: f64 = 18.0;
-        let columns = columns(self.samples.len(), scene.width);
-        let rows = self.samples.len().div_ceil(columns);
+        let columns = columns(samples.len(), scene.width);
+        let rows = samples.len().div_ceil(columns);
         let width = (area.width() - GAP * (columns - 1) as f64) / columns as f64;
         let heading = self.axis.heading(self.labels.language);
         // Only the lowest row names the axis.
         let heading_height = frame::axis_height(&heading) - frame::axis_height("");
         let height = (area.height() - heading_height - GAP * 0.6 * (rows - 1) as f64) / rows as f64;
         let Some(classes) = self.classes(extent, width) else { return };
-        for (index, sample) in self.samples.iter().enumerate() {
+        for (index, sample) in samples.iter().enumerate() {
             let left = area.left + (index % columns) as f64 * (width + GAP);
             let top = area.top + (index / columns) as f64 * (height + GAP * 0.6);
-            let lowest = index + columns >= self.samples.len();
+            let lowest = index + columns >= samples.len();
             let place = Area { left, top, right: left + width, bottom: top + height };
             self.histogram(scene, place, sample, &classes, if lowest { &heading } else { "" });
         }
@@ -255,11 +275,6 @@ impl Distributions {
             }
         }
         Some(classes)
-    }
-
-    /// Neighbouring samples of the same label; never an empty group.
-    fn groups(&self) -> Vec<&[Sample]> {
-        self.samples.chunk_by(|a, b| a.label == b.label && !b.category.is_empty()).collect()
     }
 
     /// The categories in the order they first appear.
@@ -338,6 +353,11 @@ impl Summary {
             );
         }
     }
+}
+
+/// Neighbouring samples of the same label; never an empty group.
+fn groups(samples: &[Sample]) -> Vec<&[Sample]> {
+    samples.chunk_by(|a, b| a.label == b.label && !b.category.is_empty()).collect()
 }
 
 /// How many histograms stand side by side: no narrower than 150 pixels.

@@ -169,8 +169,9 @@ impl Figure {
         let title = escaped(&text::clean(&labels.title));
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"100%\" \
-             style=\"max-width:{}px;height:auto\" role=\"img\" lang=\"{}\"",
+             style=\"max-width:{}px;height:auto\" font-family=\"{}\" role=\"img\" lang=\"{}\"",
             size.width(),
+            font::FAMILY_LIST,
             labels.language.tag()
         );
         if !title.is_empty() {

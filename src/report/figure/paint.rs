@@ -36,7 +36,26 @@ pub(super) fn svg_body(scene: &Scene) -> Result<String, FigureError> {
         backend.present().map_err(|e| failed(&e))?;
     }
     let body = text.split_once(">\n").map_or("", |(_, body)| body);
-    Ok(body.strip_suffix("</svg>\n").unwrap_or(body).to_owned())
+    Ok(tidied(body.strip_suffix("</svg>\n").unwrap_or(body)))
+}
+
+/// The elements without what each repeats, each text in one line with its tags.
+///
+/// Only markup is touched: in content the quotes of such attributes would be escaped.
+fn tidied(body: &str) -> String {
+    let family = format!(" font-family=\"{}\"", font::FAMILY_LIST);
+    let lean = body.replace(&family, "").replace(" opacity=\"1\"", "").replace(" stroke=\"none\"", "");
+    let mut tidy = String::with_capacity(lean.len());
+    let mut lines = lean.lines();
+    while let Some(line) = lines.next() {
+        tidy.push_str(line);
+        if line.starts_with("<text ") {
+            // plotters puts the content and the closing tag on lines of their own.
+            tidy.extend(lines.by_ref().take(2));
+        }
+        tidy.push('\n');
+    }
+    tidy
 }
 
 /// The width and height of the SVG's own coordinates.

@@ -151,19 +151,19 @@ impl RankedBars {
         let left_out = if rows.len() > fitting { rows.len() - (fitting - 1).max(1) } else { 0 };
         rows.truncate(rows.len() - left_out);
         let remark = if left_out > 0 { words.more(left_out) } else { String::new() };
-        let mut area = frame::open(scene, &self.labels, &remark);
-        let colours = (0..self.part_names.len()).map(palette::category);
-        let entries: Vec<LegendEntry<'_>> = self
-            .part_names
-            .iter()
-            .zip(colours)
-            .map(|(label, colour)| LegendEntry { label, colour })
-            .collect();
-        area = frame::legend(scene, area, &entries);
+        let area = frame::open(scene, &self.labels, &remark);
         match self.ticks(&rows, area) {
-            Some(ticks) => self.plot(scene, area, &rows, &ticks),
+            Some(ticks) => {
+                let area = frame::legend(scene, area, &self.legend());
+                self.plot(scene, area, &rows, &ticks);
+            }
             None => frame::say_nothing(scene, area, words.no_data),
         }
+    }
+
+    fn legend(&self) -> Vec<LegendEntry<'_>> {
+        let entry = |(index, label)| LegendEntry { label, colour: palette::category(index) };
+        self.part_names.iter().map(String::as_str).enumerate().map(entry).collect()
     }
 
     fn plot(&self, scene: &mut Scene, area: Area, rows: &[Row], ticks: &Ticks) {

@@ -140,7 +140,8 @@ mod tests {
     #[test]
     fn marks_are_round() {
         assert_eq!(printed(&Ticks::nice(0.0, 100.0, 5)), "0 20 40 60 80 100");
-        assert_eq!(printed(&Ticks::nice(61.3, 73.9, 5)), "60.0 62.5 65.0 67.5 70.0 72.5 75.0");
+        assert_eq!(printed(&Ticks::nice(61.3, 73.9, 5)), "60 65 70 75");
+        assert_eq!(printed(&Ticks::nice(61.4, 73.9, 5)), "60.0 62.5 65.0 67.5 70.0 72.5 75.0");
         assert_eq!(printed(&Ticks::nice(-3.0, 12.0, 4)), "−5 0 5 10 15");
         assert_eq!(printed(&Ticks::nice(0.0, 0.0007, 4)), "0.0000 0.0002 0.0004 0.0006 0.0008");
         assert_eq!(printed(&Ticks::within(2.0, 9.0, 4)), "2 4 6 8");

@@ -81,10 +81,11 @@ impl Trend {
 
     pub(super) fn draw(&self, scene: &mut Scene) {
         let area = frame::open(scene, &self.labels, "");
-        let area = frame::heading_above(scene, area, &self.axis.heading(self.labels.language));
-        let height = area.height() - TICK_SIZE * 2.0;
-        match frame::ticks(&self.axis, self.extent(), height, 44.0) {
-            Some(ticks) if !self.periods.is_empty() => self.plot(scene, area, &ticks),
+        match frame::ticks(&self.axis, self.extent(), area.height() - TICK_SIZE * 4.0, 44.0) {
+            Some(ticks) if self.extent().is_some() => {
+                let area = frame::heading_above(scene, area, &self.axis.heading(self.labels.language));
+                self.plot(scene, area, &ticks);
+            }
             _ => frame::say_nothing(scene, area, Words::of(self.labels.language).no_data),
         }
     }
@@ -272,12 +273,23 @@ fn mark(scene: &mut Scene, (x, y): (f64, f64), radius: f64, index: usize, colour
 }
 
 /// Moves labels apart so that none covers another, as little as that takes, within the range.
+///
+/// Labels that would touch form a block that stands at the mean of where they want to be: the isotonic regression of
+/// their places by pooling adjacent violators.
 fn spread(labels: &mut [EndLabel], (top, bottom): (f64, f64), distance: f64) {
     labels.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut free = top;
-    for label in labels.iter_mut() {
-        label.y = label.y.max(free);
-        free = label.y + distance;
+    let mut blocks: Vec<(f64, usize)> = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        let mut block = (label.y - index as f64 * distance, 1);
+        while let Some((mean, count)) = blocks.pop_if(|(mean, _)| *mean > block.0) {
+            let total = count + block.1;
+            block = ((mean * count as f64 + block.0 * block.1 as f64) / total as f64, total);
+        }
+        blocks.push(block);
+    }
+    let means = blocks.into_iter().flat_map(|(mean, count)| std::iter::repeat_n(mean, count));
+    for (index, (label, mean)) in labels.iter_mut().zip(means).enumerate() {
+        label.y = (mean + index as f64 * distance).max(top + index as f64 * distance);
     }
     let mut limit = bottom - distance / 2.0;
     for label in labels.iter_mut().rev() {
@@ -295,8 +307,7 @@ mod tests {
         let label = |y: f64| EndLabel { text: String::new(), colour: Colour::INK, point: (0.0, y), y };
         let mut labels: Vec<EndLabel> = [50.0, 51.0, 52.0, 99.0].into_iter().map(label).collect();
         spread(&mut labels, (0.0, 100.0), 10.0);
-        assert!(labels.windows(2).all(|pair| pair[1].y - pair[0].y >= 10.0));
-        assert_eq!(labels[0].y, 50.0);
-        assert_eq!(labels[3].y, 95.0);
+        let places: Vec<f64> = labels.iter().map(|label| label.y).collect();
+        assert_eq!(places, [41.0, 51.0, 61.0, 95.0]);
     }
 }
