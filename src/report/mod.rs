@@ -4,3 +4,9 @@
 
 pub mod document;
 pub mod render;
+//! What a reader is given: figures, and the font that lets Chinese text show everywhere.
+//!
+//! Nothing here computes a score. Read next: [`figure`].
+
+pub mod figure;
+pub mod font;

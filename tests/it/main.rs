@@ -2,4 +2,5 @@
 
 mod data;
 mod definition;
+mod figures;
 mod rendering;
