@@ -4,7 +4,7 @@ mod sample;
 
 use std::path::Path;
 
-use quanheng::report::render::html;
+use quanheng::report::render::{docx, html, markdown};
 use quanheng::vocab::Language;
 
 /// Writes the sample in every format to `target/render-sample`, where people look at it.
@@ -21,5 +21,9 @@ fn a_sample_of_everything_renders() {
             "the same bytes every time"
         );
         std::fs::write(folder.join(format!("{name}.html")), page).expect("page");
+        let word = docx::render(&document).expect("Word document");
+        assert_eq!(word, docx::render(&document).expect("Word document"), "the same bytes every time");
+        std::fs::write(folder.join(format!("{name}.docx")), word).expect("Word document");
+        std::fs::write(folder.join(format!("{name}.md")), markdown::render(&document)).expect("Markdown");
     }
 }
