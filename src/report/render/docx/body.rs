@@ -91,7 +91,8 @@ impl<'a> Writer<'a> {
         self.out.raw("</w:tbl>");
     }
 
-    /// A field with its entries written out, for programs that do not make them themselves.
+    /// A field with its entries written out, for programs that do not make them themselves. Page numbers are left to the
+    /// program that lays out the pages: none is better than a wrong one.
     fn contents(&mut self) {
         let numbering = self.numbering;
         if numbering.headings.is_empty() {
@@ -115,8 +116,6 @@ impl<'a> Writer<'a> {
             let bookmark = heading_bookmark(heading.serial);
             self.out.raw("<w:hyperlink w:anchor=\"").text(&bookmark).raw("\" w:history=\"1\">");
             self.run("", &format!("{}{}{}", heading.label, heading.separator(), heading.text));
-            self.out.raw("<w:r><w:tab/></w:r>");
-            self.field(&format!(" PAGEREF {bookmark} \\h "), "");
             self.out.raw("</w:hyperlink>");
             if at + 1 == numbering.headings.len() {
                 self.out.raw("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");

@@ -37,11 +37,11 @@ enum Size {
 }
 
 impl Size {
-    /// The width of a half-width character in twentieths of a point.
+    /// The width of a half-width character in twentieths of a point: half the size of type, and a little for capital letters.
     fn half(self) -> usize {
         match self {
-            Size::Usual => 90,
-            Size::Small => 75,
+            Size::Usual => 96,
+            Size::Small => 80,
         }
     }
 
@@ -69,10 +69,10 @@ impl<'a> Writer<'a> {
                     self.out.raw("</w:p>");
                 }
                 Some(numbered) => {
-                    let words = wording::CONTINUED.get(self.language);
+                    let continued = wording::continued(self.language, at);
                     self.open_here("Caption");
                     self.out.raw("</w:pPr>");
-                    self.run("", &format!("{}\u{3000}{}（{words}{at}）", numbered.label, table.caption));
+                    self.run("", &format!("{}\u{3000}{}{continued}", numbered.label, table.caption));
                     self.out.raw("</w:p>");
                 }
                 // Two tables without a paragraph between them become one.
