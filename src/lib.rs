@@ -6,6 +6,8 @@ pub mod framework;
 pub mod imputation;
 pub mod normalisation;
 pub mod panel;
+pub mod report;
+pub mod study;
 pub mod treatment;
 pub mod vocab;
 pub mod weighting;

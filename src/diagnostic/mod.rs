@@ -103,7 +103,8 @@ impl Place {
                 let mut text = file.clone();
                 let zh = language == Language::Zh;
                 if let Some(sheet) = sheet {
-                    text += &if zh { format!(" 工作表“{sheet}”") } else { format!(", sheet `{sheet}`") };
+                    text +=
+                        &if zh { format!(" 工作表“{sheet}”") } else { format!(", sheet `{sheet}`") };
                 }
                 text += &if zh { format!(" 第{row}行") } else { format!(", row {row}") };
                 if *column > 0 {

@@ -193,7 +193,8 @@ mod tests {
     fn the_caret_stands_under_wide_characters() {
         let source = "a = 1\nname = \"研发\" + bad\n";
         let at = source.find("bad").unwrap();
-        let diagnostic = Diagnostic::error("def001", "错", "wrong").at(Place::in_text("f.toml", source, at..at + 3));
+        let diagnostic =
+            Diagnostic::error("def001", "错", "wrong").at(Place::in_text("f.toml", source, at..at + 3));
         let text = render(&diagnostic, Language::En, Some(source), Style::Plain);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], "  --> f.toml:2:15");

@@ -7,6 +7,7 @@ mod column;
 mod index;
 mod origin;
 mod status;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,9 @@ pub use column::Column;
 pub use index::{Index, Row, UnitEntry};
 pub use origin::{Origin, Source};
 pub use status::Status;
+pub use variables::{
+    AttributeSpec, Declared, Misdeclared, OriginClass, ValueRange, Variable, VariableKind, Variables,
+};
 
 use crate::vocab::Id;
 
@@ -38,7 +42,8 @@ impl Attribute {
         values.sort_unstable();
         values.dedup();
         let code = |c: &Option<S>| {
-            let found = c.as_ref().and_then(|text| values.binary_search_by(|v| v.as_str().cmp(text.as_ref())).ok());
+            let found =
+                c.as_ref().and_then(|text| values.binary_search_by(|v| v.as_str().cmp(text.as_ref())).ok());
             found.and_then(|at| u32::try_from(at).ok()).unwrap_or(Attribute::UNKNOWN)
         };
         let codes = cells.iter().map(code).collect();
@@ -124,7 +129,8 @@ impl Panel {
     #[must_use]
     pub fn partition(&self, mut keep: impl FnMut(&UnitEntry) -> bool) -> Panel {
         let kept: Vec<bool> = self.index.units().iter().map(&mut keep).collect();
-        let rows: Vec<usize> = (0..self.index.len()).filter(|&r| kept[self.index.row(r).unit as usize]).collect();
+        let rows: Vec<usize> =
+            (0..self.index.len()).filter(|&r| kept[self.index.row(r).unit as usize]).collect();
         let index = self.index.select(&kept);
         let pick = |column: &Column| {
             let values = rows.iter().map(|&r| column.values()[r]).collect();

@@ -6,12 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::vocab::{Id, Share};
 
 /// Treatment as written in a definition.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "method", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Treatment {
     /// Values are used as they are.
-    #[default]
     #[serde(rename = "none")]
     Untreated {},
     /// Values beyond two quantiles (type 7) of the base are set to them.
@@ -27,4 +26,10 @@ pub enum Treatment {
         #[serde(default = "crate::normalisation::default_min_group")]
         min_group: u32,
     },
+}
+
+impl Default for Treatment {
+    fn default() -> Self {
+        Treatment::Untreated {}
+    }
 }

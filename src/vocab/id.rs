@@ -69,7 +69,9 @@ impl From<Id> for String {
 
 /// A text that cannot be an [`Id`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{given}` is not an id: start with a letter, then letters, digits, `-` or `_`, at most 64 characters")]
+#[error(
+    "`{given}` is not an id: start with a letter, then letters, digits, `-` or `_`, at most 64 characters"
+)]
 pub struct InvalidId {
     /// What was given.
     pub given: String,

@@ -157,7 +157,8 @@ impl Measures {
         let names = STANDARD
             .iter()
             .map(|&(name, over, under, base)| {
-                let powers = if base.is_empty() { BTreeMap::new() } else { BTreeMap::from([(base.to_owned(), 1)]) };
+                let powers =
+                    if base.is_empty() { BTreeMap::new() } else { BTreeMap::from([(base.to_owned(), 1)]) };
                 (name.to_owned(), UnitOfMeasure { over, under, powers })
             })
             .collect();
