@@ -1,4 +1,10 @@
 //! Treatment of outliers: what is done to a value before it is normalised. Limits come from the base and are frozen.
+//!
+//! [`Treatment`] is the choice as written, [`Limits`] what it freezes to.
+
+mod winsorise;
+
+pub use winsorise::{Cut, Limits};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,7 +29,7 @@ pub enum Treatment {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         by: Vec<Id>,
         /// A group with fewer observed values in the base uses the whole base.
-        #[serde(default = "crate::normalisation::default_min_group")]
+        #[serde(default = "default_min_group")]
         min_group: u32,
     },
 }
@@ -32,4 +38,8 @@ impl Default for Treatment {
     fn default() -> Self {
         Treatment::Untreated {}
     }
+}
+
+fn default_min_group() -> u32 {
+    30
 }
