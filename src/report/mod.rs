@@ -15,7 +15,7 @@ mod words;
 
 pub use chapter::{Report, compose};
 pub use facts::{Fact, Facts, Value};
-pub use results::{Order, Results, Spread};
+pub use results::{Evaluated, Order, Results, Spread};
 
 use render::RenderError;
 use render::xlsx::{Sheet, Workbook};

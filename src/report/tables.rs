@@ -39,11 +39,11 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
     table.interaction = Interaction::SortAndFilter;
     for row in all_rows(r) {
         let mut cells = unit_cells(r, row, headings);
-        let rank = |node| r.rank(node, row).map_or_else(|| Cell::missing(""), |n| Cell::count(n as usize));
+        let rank = |node| r.rank(node, row).map_or_else(|| Cell::missing(""), |n| Cell::Number(f64::from(n)));
         cells.push(r.score(root, row).map_or_else(|| Cell::missing(r.why_withheld(root, row)), Cell::Number));
         cells.push(rank(root));
-        let standing = r.standing(row);
-        cells.extend([Cell::text(standing.by_score), Cell::text(standing.gates), Cell::text(standing.grade)]);
+        let verdict = r.verdict(row);
+        cells.extend([Cell::text(verdict.by_score), Cell::text(verdict.gates), Cell::text(verdict.grade)]);
         cells.push(Cell::Number(r.coverage(root, row)));
         cells.push(Cell::Number(r.imputed(root, row)));
         for &node in nodes.iter().filter(|n| **n != root) {
@@ -62,7 +62,7 @@ pub(super) fn normalised(r: &Results<'_>) -> Table {
         let mut cells = unit_cells(r, row, Headings::Names);
         cells.extend(computed(r).map(|node| match r.score(node, row) {
             Some(score) => Cell::Number(score),
-            None => Cell::missing(r.text_of(&r.leaf_status(node, row).name())),
+            None => Cell::missing(r.leaf_status(node, row).name().get(r.order.language)),
         }));
         table.push(cells);
     }
@@ -78,7 +78,7 @@ pub(super) fn raw(r: &Results<'_>) -> Table {
         let mut cells = unit_cells(r, row, Headings::Names);
         cells.extend(computed(r).map(|node| match r.raw(node, row) {
             Ok(value) => Cell::Number(value),
-            Err(status) => Cell::missing(r.text_of(&status.name())),
+            Err(status) => Cell::missing(status.name().get(r.order.language)),
         }));
         table.push(cells);
     }

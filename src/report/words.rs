@@ -2,8 +2,8 @@
 
 use super::results::Results;
 use crate::aggregation::{Aggregation, MissingChildren};
-use crate::framework::{Aggregate, Formula, NodeId, NodeKind};
-use crate::normalisation::{Axis, Normalisation, Outside};
+use crate::framework::{Aggregate, Formula, NodeId, NodeKind, Wording};
+use crate::normalisation::{Axis, Normalisation, Normaliser, Outside};
 use crate::vocab::Direction;
 
 /// How children become one score, and what a missing one does.
@@ -58,7 +58,9 @@ pub(super) fn direction(r: &Results<'_>, direction: Direction) -> &'static str {
 
 /// A formula with the names of its variables.
 pub(super) fn formula(r: &Results<'_>, formula: &Formula) -> String {
-    formula.in_words(r.order.language, &r.framework().parts().variables)
+    let indicators = r.framework().indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
+    let wording = Wording { variables: &r.framework().parts().variables, indicators: &indicators };
+    formula.in_words(r.order.language, wording)
 }
 
 /// The scoring rule of an indicator, with the frozen numbers where there are any.
@@ -103,24 +105,22 @@ fn ends(r: &Results<'_>, node: NodeId, normalisation: &Normalisation, measure: &
         Normalisation::MinMax { outside, .. } => (Axis::Linear, *outside),
         _ => return String::new(),
     };
-    let points = r.scorecard.pooled_points(node);
+    let frozen = r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
+    let points = frozen.map_or(&[][..], |grouped| match &grouped.pooled {
+        Normaliser::Curve(curve) => curve.anchors(),
+        _ => &[],
+    });
     let mut text = String::new();
-    if let (Some(first), Some(last)) = (points.first(), points.last()) {
-        let number = |x: f64| format!("{:.*}", decimals_for(first.0, last.0), x);
-        text += &format!(
-            "{}{}{measure}→{:.0}{}{}{measure}→{:.0}",
-            r.say("：", ": "),
-            number(first.0),
-            first.1,
-            r.say("，", ", "),
-            number(last.0),
-            last.1
-        );
+    if let (Some([first, _]), Some([last, _])) = (points.first(), points.last()) {
+        let number = |x: f64| format!("{:.*}", decimals_for(*first, *last), x);
+        let parts: Vec<String> =
+            points.iter().map(|[x, y]| format!("{}{measure}→{}", number(*x), shortest(*y))).collect();
+        text += &format!("{}{}", r.say("：", ": "), parts.join(r.say("，", ", ")));
     }
     if axis == Axis::Log {
         text += r.say("，对数轴", ", log axis");
     }
-    if r.scorecard.has_groups(node) {
+    if frozen.is_some_and(|grouped| !grouped.is_uniform()) {
         text += r.say("（全样本值；部分组另有阈值）", " (pooled; some groups have their own)");
     }
     text += match outside {
@@ -140,4 +140,8 @@ fn decimals_for(low: f64, high: f64) -> usize {
         w if w >= 0.1 => 3,
         _ => 4,
     }
+}
+
+fn shortest(score: f64) -> String {
+    super::document::NumberFormat::Text.print((score * 100.0).round() / 100.0).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use super::output::{Kept, OutputFolder};
 use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::panel::source::{self, Reading};
 use crate::panel::{Panel, Source};
-use crate::report::{self, Order, Results};
+use crate::report::{self, Evaluated, Order, Results};
 use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
 use crate::vocab::{Language, Period, Text};
 
@@ -143,29 +143,18 @@ impl Loaded {
     /// # Errors
     /// What the base cannot determine.
     pub fn fit(&self) -> Result<scorecard::Fitted, Vec<Diagnostic>> {
-        let base = &self.study.document.base;
-        let definition = &self.study.definition;
-        let base = if base.is_empty() { &definition.framework().parts().base } else { base };
-        scorecard::fit(definition, &self.panel, base)
-    }
-
-    /// Applies a scorecard to the scored periods.
-    ///
-    /// # Errors
-    /// The data do not fit the scorecard.
-    pub fn score(&self, scorecard: &Scorecard) -> Result<(Scores, Leaves), Vec<Diagnostic>> {
-        scorecard.score_with_leaves(&self.panel)
+        scorecard::fit(&self.study.definition, &self.panel)
     }
 
     /// Fits and scores.
     ///
     /// # Errors
-    /// As [`Loaded::fit`] and [`Loaded::score`].
+    /// As [`Loaded::fit`].
     pub fn evaluate(&self, mut step: impl FnMut(Step)) -> Result<Scored, Vec<Diagnostic>> {
         step(Step::Fit);
         let fitted = self.fit()?;
         step(Step::Score);
-        let (scores, leaves) = self.score(&fitted.scorecard)?;
+        let (scores, leaves) = fitted.scorecard.score_with_leaves(&self.panel);
         let mut findings = fitted.findings;
         findings.extend(scores.findings().iter().cloned());
         Ok(Scored { scorecard: fitted.scorecard, scores, leaves, findings })
@@ -188,9 +177,8 @@ impl Loaded {
         }
         let manifest = self.manifest(&scored.scorecard, &folder);
         let kept = folder.finish(&manifest).map_err(|d| vec![d])?;
-        let root = scored.scorecard.framework().root();
         let rows: Vec<usize> = self.periods.iter().flat_map(|p| scored.scores.index().rows_in(*p)).collect();
-        let with_score = rows.iter().filter(|&&row| scored.scores.score(root, row).is_some()).count();
+        let with_score = rows.iter().filter(|&&row| scored.scores.root().and_then(|root| root.get(row)).is_some()).count();
         Ok(Outcome { manifest, kept, findings: scored.findings, rows: (rows.len(), with_score) })
     }
 
@@ -217,15 +205,15 @@ impl Loaded {
     /// Everything a report is about.
     #[must_use]
     pub fn results<'a>(&'a self, order: &'a Order, scored: &'a Scored) -> Results<'a> {
-        Results {
-            order,
+        let evaluated = Evaluated {
             panel: &self.panel,
             scorecard: &scored.scorecard,
             scores: &scored.scores,
             leaves: &scored.leaves,
             findings: &scored.findings,
             sources: &self.sources,
-        }
+        };
+        Results::new(order, evaluated)
     }
 
     fn manifest(&self, scorecard: &Scorecard, folder: &OutputFolder) -> Manifest {

@@ -74,7 +74,7 @@ fn listing(r: &Results<'_>, id: &str, caption: String, rows: &[usize]) -> Table 
     columns.push(Column::number(r.say("插补占比", "Imputed"), NumberFormat::Percent(0)));
     let mut table = Table::new(id, caption, columns);
     for &row in rows {
-        let mut cells = vec![r.rank(root, row).map_or(Cell::Empty, |n| Cell::count(n as usize)), Cell::text(r.unit_name(row))];
+        let mut cells = vec![r.rank(root, row).map_or(Cell::Empty, |n| Cell::Number(f64::from(n))), Cell::text(r.unit_name(row))];
         cells.extend(r.order.by.iter().map(|a| Cell::text(r.group_of(a, row))));
         cells.push(r.index_score(row).map_or(Cell::Empty, Cell::Number));
         cells.extend(r.dimensions().iter().map(|&d| r.score(d, row).map_or(Cell::Empty, Cell::Number)));
@@ -104,7 +104,7 @@ fn moves(r: &Results<'_>, id: &str, caption: &str, changes: &[&Change]) -> Table
     ];
     let mut table = Table::new(id, caption, columns);
     for change in changes {
-        let rank = |row| r.rank(root, row).map_or(Cell::Empty, |n| Cell::count(n as usize));
+        let rank = |row| r.rank(root, row).map_or(Cell::Empty, |n| Cell::Number(f64::from(n)));
         let number = |row| r.index_score(row).map_or(Cell::Empty, Cell::Number);
         table.push(vec![
             Cell::text(r.unit_name(change.now)),

@@ -1,15 +1,20 @@
 //! What chapters read: scores with their definition, data and scorecard, and simple statistics over them.
 
+mod access;
+mod spread;
+
+pub use spread::Spread;
+
 use std::collections::BTreeMap;
 
 use super::document::NumberFormat;
-use crate::framework::{Framework, Node, NodeId};
+use crate::framework::{Framework, NodeId, NodeKind};
 use crate::panel::{Panel, Source};
 use crate::scorecard::{Finding, Leaves, Scorecard, Scores};
 use crate::vocab::{Id, Language, Period, Text};
 
 /// Everything a report is about.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Results<'a> {
     /// The cover and what is to be shown.
     pub order: &'a Order,
@@ -25,6 +30,8 @@ pub struct Results<'a> {
     pub findings: &'a [Finding],
     /// The files that were read.
     pub sources: &'a [Source],
+    /// Ranks of the root and the dimensions, one for each row, each among the units of its period.
+    ranks: BTreeMap<NodeId, Vec<Option<u32>>>,
 }
 
 /// What a report is to show.
@@ -52,49 +59,39 @@ pub struct Order {
     pub movers: usize,
 }
 
-/// Simple statistics of some scores. Quantiles are of type 7.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spread {
-    /// Number of scores.
-    pub count: usize,
-    /// Arithmetic mean, every unit counting the same.
-    pub mean: f64,
-    /// Standard deviation (n − 1); 0 for one score.
-    pub deviation: f64,
-    /// Lowest.
-    pub min: f64,
-    /// Lower quartile.
-    pub lower: f64,
-    /// Median.
-    pub median: f64,
-    /// Upper quartile.
-    pub upper: f64,
-    /// Highest.
-    pub max: f64,
-}
-
-impl Spread {
-    /// Of some finite numbers; `None` of none.
-    #[must_use]
-    pub fn of(mut values: Vec<f64>) -> Option<Self> {
-        values.sort_by(f64::total_cmp);
-        let (min, max) = (*values.first()?, *values.last()?);
-        #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]
-        let n = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / n;
-        let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
-        let deviation = if values.len() > 1 { (squares / (n - 1.0)).sqrt() } else { 0.0 };
-        let at = |share| crate::statistics::quantile(&values, share);
-        let (lower, median, upper) = (at(0.25), at(0.5), at(0.75));
-        Some(Spread { count: values.len(), mean, deviation, min, lower, median, upper, max })
-    }
+/// What [`Results`] are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Evaluated<'a> {
+    /// The data that were scored.
+    pub panel: &'a Panel,
+    /// What they were scored with.
+    pub scorecard: &'a Scorecard,
+    /// Scores of aggregates.
+    pub scores: &'a Scores,
+    /// Values and scores of indicators.
+    pub leaves: &'a Leaves,
+    /// Everything a reader must know, of fit and score.
+    pub findings: &'a [Finding],
+    /// The files that were read.
+    pub sources: &'a [Source],
 }
 
 impl<'a> Results<'a> {
+    /// Puts together what a report reads, and ranks the units of each scored period.
+    #[must_use]
+    pub fn new(order: &'a Order, evaluated: Evaluated<'a>) -> Self {
+        let Evaluated { panel, scorecard, scores, leaves, findings, sources } = evaluated;
+        let mut results =
+            Results { order, panel, scorecard, scores, leaves, findings, sources, ranks: BTreeMap::new() };
+        let nodes = std::iter::once(results.framework().root()).chain(results.dimensions());
+        results.ranks = nodes.map(|node| (node, results.rank_all(node))).collect();
+        results
+    }
+
     /// The definition.
     #[must_use]
     pub fn framework(&self) -> &'a Framework {
-        self.scorecard.framework()
+        self.scorecard.definition().framework()
     }
 
     /// One of two wordings.
@@ -137,10 +134,9 @@ impl<'a> Results<'a> {
     /// The score of a node in a row.
     #[must_use]
     pub fn score(&self, node: NodeId, row: usize) -> Option<f64> {
-        let found: &Node = self.framework().node(node);
-        match found.kind {
-            crate::framework::NodeKind::Aggregate(_) => self.scores.score(node, row),
-            crate::framework::NodeKind::Indicator(_) => self.leaves.score(node, row),
+        match self.framework().node(node).kind {
+            NodeKind::Aggregate(_) => self.scores.node(node)?.get(row),
+            NodeKind::Indicator(_) => self.leaves.column(node)?.score(row),
         }
     }
 
