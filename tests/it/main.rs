@@ -1,5 +1,6 @@
 //! The one integration-test binary; a module a topic.
 
+mod architecture;
 mod data;
 mod definition;
 mod figures;
