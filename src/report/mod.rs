@@ -61,17 +61,42 @@ pub fn scores_csv(results: &Results<'_>) -> Vec<u8> {
     render::csv::table(&tables::scores(results, Headings::Ids))
 }
 
+/// The same as JSON: a list of records, one for each unit and period; a missing value is `null`.
+#[must_use]
+pub fn scores_json(results: &Results<'_>) -> Vec<u8> {
+    let table = tables::scores(results, Headings::Ids);
+    let record = |row: &document::Row| {
+        let cells = table.columns.iter().zip(&row.cells);
+        let entry = |(column, cell): (&document::Column, &document::Cell)| (column.heading.clone(), json_of(cell));
+        serde_json::Value::Object(cells.map(entry).collect())
+    };
+    let records: Vec<serde_json::Value> = table.rows.iter().map(record).collect();
+    (serde_json::to_string_pretty(&records).unwrap_or_default() + "\n").into_bytes()
+}
+
+fn json_of(cell: &document::Cell) -> serde_json::Value {
+    use document::Cell;
+    match cell {
+        Cell::Text(text) => text.as_str().into(),
+        Cell::Number(value) | Cell::Heat { value, .. } => (*value).into(),
+        Cell::Empty | Cell::Missing(_) => serde_json::Value::Null,
+    }
+}
+
 /// The page, with the characters it needs in an embedded font.
 fn page(report: &Report) -> Result<String, ReportError> {
     let font = font::web_font(&render::html::characters(&report.document))?;
-    let options = render::html::RenderOptions { font: Some(font.into()) };
+    let options = render::html::RenderOptions { font: Some(font) };
     Ok(render::html::render(&report.document, &options))
 }
 
 fn workbook(results: &Results<'_>) -> Workbook {
     let say = |zh, en| results.say(zh, en);
-    let sheet = |name: &str, table| Sheet::new(name, vec![table]);
+    let notice = results.order.notice.as_ref().map(|notice| results.text(notice).to_owned());
+    let sheet = |name: &str, table| Sheet { notice: notice.clone(), ..Sheet::new(name, table) };
     Workbook {
+        title: results.order.title.get(results.order.language).to_owned(),
+        language: results.order.language,
         sheets: vec![
             sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names)),
             sheet(say("指标得分", "Indicator scores"), tables::normalised(results)),
@@ -79,6 +104,5 @@ fn workbook(results: &Results<'_>) -> Workbook {
             sheet(say("指标体系", "Definition"), chapter::cards(results)),
             sheet(say("发现", "Findings"), chapter::findings_table(results)),
         ],
-        ..Workbook::default()
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
         columns.push(Column::number(head(&name, &format!("{id}_rank")), NumberFormat::Integer));
     }
     let mut table = Table::new("scores", r.say("得分与位次", "Scores and ranks"), columns);
-    table.interaction = Interaction::SortAndFilter;
+    table.interaction = Interaction::Browsable;
     for row in all_rows(r) {
         let mut cells = unit_cells(r, row, headings);
         let rank = |node| r.rank(node, row).map_or_else(|| Cell::missing(""), |n| Cell::Number(f64::from(n)));
@@ -94,7 +94,7 @@ fn leaves(r: &Results<'_>, id: &str, caption: &str, format: impl Fn(NodeId) -> N
         columns.push(Column::number(format!("{code}{}{measure}", r.name(node)), format(node)));
     }
     let mut table = Table::new(id, caption, columns);
-    table.interaction = Interaction::SortAndFilter;
+    table.interaction = Interaction::Browsable;
     table
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::panel::source::{DataFile, RegisterFile};
+use crate::panel::{DataFile, RegisterFile};
 use crate::vocab::{Id, Language, Period, Text};
 
 /// A study file: what is scored, with which definition, from which data, and what the report says on top.

@@ -7,6 +7,7 @@ use super::document::StudyDocument;
 use super::manifest::{InputFile, sha256};
 use crate::definition::{self, Definition, shape};
 use crate::diagnostic::{Diagnostic, Place, any_error, nearest};
+use crate::vocab::Period;
 
 /// The newest version of `study.toml` this program reads.
 const FORMAT: u32 = 1;
@@ -55,8 +56,28 @@ impl Study {
             let path = format!("{}/{}", document.definition.trim_end_matches('/'), file.name);
             inputs.push(InputFile { outside: is_outside(&path), path, sha256: file.sha256.clone() });
         }
-        (Some(Study { document, folder, file: shown, definition, inputs, positions }), found)
+        match rebased(definition, &document.base) {
+            Ok(definition) => (Some(Study { document, folder, file: shown, definition, inputs, positions }), found),
+            Err(problems) => (None, problems),
+        }
     }
+
+    /// The same study under another definition: that of a scorecard its data are to be scored with.
+    #[must_use]
+    pub fn with_definition(self, definition: Definition) -> Study {
+        Study { definition, ..self }
+    }
+}
+
+/// The definition with the base periods a study asks for.
+fn rebased(definition: Definition, base: &[Period]) -> Result<Definition, Vec<Diagnostic>> {
+    if base.is_empty() {
+        return Ok(definition);
+    }
+    let mut documents = definition.documents().clone();
+    documents.framework.base = base.to_vec();
+    let (definition, problems) = definition::from_documents(documents);
+    definition.ok_or(problems)
 }
 
 fn read_text(path: &Path, shown: &str) -> Result<String, Diagnostic> {

@@ -7,8 +7,7 @@ use super::load::{Study, is_outside};
 use super::manifest::{InputFile, Manifest};
 use super::output::{Kept, OutputFolder};
 use crate::diagnostic::{Diagnostic, Severity, any_error};
-use crate::panel::source::{self, Reading};
-use crate::panel::{Panel, Source};
+use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
 use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
 use crate::vocab::{Language, Period, Text};
@@ -92,7 +91,7 @@ impl Study {
     pub fn read(self) -> (Option<Loaded>, Vec<Diagnostic>) {
         let StudyDocument { register, data, .. } = &self.document;
         let variables = &self.definition.framework().parts().variables;
-        let Reading { panel, mut diagnostics, files } = source::read(&self.folder, variables, register.as_ref(), data);
+        let Reading { panel, mut diagnostics, files } = crate::panel::read(&self.folder, variables, register.as_ref(), data);
         let Some(panel) = panel.filter(|_| !any_error(&diagnostics)) else { return (None, diagnostics) };
         match self.periods(&panel) {
             Ok((periods, focus)) => {

@@ -1,12 +1,7 @@
-<<<<<<< HEAD
 //! What is generated: `cargo xtask <command>`.
 
 mod demo;
-=======
-//! What is generated: `cargo run -p xtask -- <command>`.
-
 mod schema;
->>>>>>> core
 
 use std::process::ExitCode;
 
@@ -21,23 +16,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-<<<<<<< HEAD
     /// The demonstration data of datasets/shuangqian-demo
     DemoData(demo::Arguments),
-=======
     /// The JSON Schemas of the files people write, in schema/
     Schema(schema::Arguments),
->>>>>>> core
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
-<<<<<<< HEAD
         Command::DemoData(arguments) => demo::run(&arguments),
-=======
         Command::Schema(arguments) => schema::run(&arguments),
->>>>>>> core
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -42,7 +42,7 @@ fn tree(r: &Results<'_>) -> Table {
         };
         let indent = "　".repeat(node.depth);
         let emphasis = match node.depth {
-            0 | 1 => Emphasis::Strong,
+            0 | 1 => Emphasis::Total,
             _ => Emphasis::None,
         };
         table.push_emphasised(emphasis, vec![
@@ -74,7 +74,7 @@ pub(in crate::report) fn cards(r: &Results<'_>) -> Table {
         Column::text(r.say("状态", "Status")),
     ];
     let mut table = Table::new("cards", r.say("指标解释、公式、来源与评分标准", "Meaning, formula, source and scoring rule"), columns);
-    table.interaction = Interaction::SortAndFilter;
+    table.interaction = Interaction::Browsable;
     for (id, node, indicator) in r.framework().indicators() {
         let about = &indicator.about;
         let source = about.source.as_ref().and_then(|s| s.name.as_ref().or(s.owner.as_ref())).map(|t| r.text(t)).unwrap_or_default();

@@ -54,7 +54,7 @@ fn table(r: &Results<'_>) -> Table {
         if r.previous().is_some() {
             cells.push(matched_change(r, node).map_or(Cell::Empty, Cell::Number));
         }
-        let emphasis = if found.depth <= 1 { Emphasis::Strong } else { Emphasis::None };
+        let emphasis = if found.depth <= 1 { Emphasis::Total } else { Emphasis::None };
         table.push_emphasised(emphasis, cells);
     }
     table

@@ -36,7 +36,7 @@ pub(in crate::report) fn table(r: &Results<'_>) -> Table {
         Column::text(r.say("示例", "Examples")).wide(30),
     ];
     let mut table = Table::new("findings-table", r.say("定标与计分的发现", "Findings of fit and score"), columns);
-    table.interaction = Interaction::SortAndFilter;
+    table.interaction = Interaction::Browsable;
     for finding in r.findings {
         let node = finding.node.as_ref().map_or("", |id| r.framework().find(id.as_str()).map_or(id.as_str(), |n| r.name(n)));
         let period = finding.period.map(|p| p.to_string()).unwrap_or_default();

@@ -36,7 +36,7 @@ pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, Figure
     let rows: Vec<usize> = ranked.iter().map(|(_, row)| *row).collect();
     let caption = format!("{} {}", r.say("全部有得分对象", "All scored units"), r.order.focus);
     let mut all = listing(r, "all-units", caption, &rows);
-    all.interaction = Interaction::SortAndFilter;
+    all.interaction = Interaction::Browsable;
     let summary = r.say("展开全部对象的得分与位次", "Show scores and ranks of all units").to_owned();
     blocks.push(Block::Collapsible { summary, blocks: vec![Block::Table(all)] });
     Ok(blocks)

@@ -48,7 +48,7 @@ fn indicators(r: &Results<'_>, rows: &[usize]) -> Table {
     ];
     let caption = format!("{} {}", r.say("各指标数据情况", "Data by indicator"), r.order.focus);
     let mut table = Table::new("data-by-indicator", caption, columns);
-    table.interaction = Interaction::SortAndFilter;
+    table.interaction = Interaction::Browsable;
     for (node, found, indicator) in r.framework().indicators() {
         if indicator.status == Lifecycle::Retired {
             continue;

@@ -1,9 +1,11 @@
 use std::path::Path;
 
 use quanheng::diagnostic::{Diagnostic, nearest};
-use quanheng::scorecard::{explain, touches};
+use quanheng::framework::Framework;
+use quanheng::panel::Variable;
+use quanheng::scorecard::{Touch, explain, touches};
 use quanheng::study::Loaded;
-use quanheng::vocab::Period;
+use quanheng::vocab::{Language, Period};
 
 use super::{Ended, Exit, load, read};
 use crate::args::{Format, Invocation};
@@ -27,19 +29,60 @@ pub(crate) fn run(invocation: &Invocation, study: &Path, question: &Question<'_>
     };
     let scorecard = loaded.fit()?.scorecard;
     if let Some(variable) = question.touches {
-        let touched = touches(&scorecard, &loaded.panel, &unit, period, variable).map_err(|d| vec![d])?;
+        let variable = find_variable(&loaded, variable).map_err(|d| vec![d])?;
+        let touched = touches(&scorecard, &loaded.panel, &unit, period, variable)?;
         match invocation.format {
             Format::Json => print::json(&touched),
-            Format::Text => print::line(&touched.render(invocation.language)),
+            Format::Text => print::line(&touched_text(invocation.language, scorecard.definition(), &touched)),
         }
         return Ok(Exit::Fine);
     }
-    let explanation = explain(&scorecard, &loaded.panel, &unit, period, question.node).map_err(|d| vec![d])?;
+    let root = scorecard.definition().node(scorecard.definition().root()).id.to_string();
+    let node = question.node.unwrap_or(&root);
+    let explanation = explain(&scorecard, &loaded.panel, &unit, period, node)?;
     match invocation.format {
         Format::Json => print::json(&explanation),
         Format::Text => print::line(&explanation.render(invocation.language)),
     }
     Ok(Exit::Fine)
+}
+
+/// One line a period: every indicator and aggregate the cell can change.
+fn touched_text(language: Language, framework: &Framework, touched: &[Touch]) -> String {
+    let zh = language == Language::Zh;
+    if touched.is_empty() {
+        let text = if zh { "这个数据不影响任何得分" } else { "this cell touches no score" };
+        return text.to_owned();
+    }
+    let mut lines: Vec<(Period, Vec<String>)> = Vec::new();
+    for touch in touched {
+        let name = framework.find(touch.node.as_str()).map(|node| framework.node(node).name.get(language));
+        let name = name.unwrap_or(touch.node.as_str()).to_owned();
+        match lines.last_mut() {
+            Some((period, names)) if *period == touch.period => names.push(name),
+            _ => lines.push((touch.period, vec![name])),
+        }
+    }
+    let (colon, comma) = if zh { ("：", "、") } else { (": ", ", ") };
+    lines.iter().map(|(period, names)| format!("{period}{colon}{}", names.join(comma))).collect::<Vec<_>>().join("\n")
+}
+
+/// The id of a variable given by id, name or alias.
+fn find_variable<'a>(loaded: &'a Loaded, given: &str) -> Result<&'a str, Diagnostic> {
+    let variables = loaded.study.definition.parts().variables.variables();
+    let fits = |v: &&Variable| {
+        v.id.as_str() == given || v.name.zh == given || v.name.en == given || v.aliases.iter().any(|a| a == given)
+    };
+    if let Some(variable) = variables.iter().find(fits) {
+        return Ok(variable.id.as_str());
+    }
+    let zh = format!("没有声明“{given}”这个变量");
+    let problem = Diagnostic::error("std019", zh, format!("no variable `{given}` is declared"));
+    let known = variables.iter().flat_map(|v| [v.id.as_str(), v.name.zh.as_str(), v.name.en.as_str()]);
+    Err(match nearest(given, known) {
+        Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        None => problem.hint("变量在 variables.toml 里声明", "variables are declared in variables.toml"),
+    })
 }
 
 /// The id of a unit given by id or by name.

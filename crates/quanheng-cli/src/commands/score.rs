@@ -12,8 +12,9 @@ use crate::print;
 /// `quanheng score STUDY --scorecard FILE`.
 pub(crate) fn run(invocation: &Invocation, study: &Path, scorecard: &Path, out: Option<&Path>) -> Ended {
     let scorecard = read_scorecard(scorecard)?;
-    let loaded = read(invocation, load(invocation, study)?)?;
-    let (scores, leaves) = loaded.score(&scorecard)?;
+    let study = load(invocation, study)?.with_definition(scorecard.definition().clone());
+    let loaded = read(invocation, study)?;
+    let (scores, leaves) = scorecard.score_with_leaves(&loaded.panel);
     let findings = scores.findings().to_vec();
     print::findings(invocation, &findings);
     let end = if worst(&findings) == Some(Severity::Error) { Exit::Findings } else { Exit::Fine };
@@ -35,5 +36,8 @@ fn read_scorecard(path: &Path) -> Result<Scorecard, Vec<Diagnostic>> {
         let problem = Diagnostic::error("std015", zh, format!("the scorecard cannot be read ({error})"));
         vec![problem.hint("用 quanheng fit 生成评分卡", "`quanheng fit` writes one").at(place.clone())]
     })?;
-    Scorecard::from_json(&text).map_err(|problem| vec![problem.at(place)])
+    Scorecard::from_json(&text).map_err(|error| {
+        let placed = |problem: Diagnostic| if problem.place.is_none() { problem.at(place.clone()) } else { problem };
+        error.diagnostics().into_iter().map(placed).collect()
+    })
 }
