@@ -415,6 +415,17 @@ fn normalisation() {
 }
 
 #[test]
+fn variables() {
+    snapshot!(show_all(&[
+        ("id = \"certificate_level\"", "id = \"certificate-level\""),
+        ("id = \"industry\"", "id = \"missing\""),
+        ("values = [{ id = \"C39\"", "values = [{ id = \"I65\""),
+        ("type = \"flow\"", "type = \"flow\"\nrange = { min = 1.0, max = 0.0 }"),
+        ("[[attribute]]", "measures = [\"件\", \"brand point\", \"brand point\"]\n\n[[attribute]]"),
+    ]));
+}
+
+#[test]
 fn formulas() {
     let first = "formula = \"rd / revenue\"";
     let second = "formula = \"debts / revenue\"";
