@@ -26,7 +26,7 @@ impl<'a> Body<'a> {
         writer.out.raw("<w:body>");
         writer.cover(document);
         writer.contents();
-        writer.out.raw("<w:p><w:pPr>").raw(Sections::FRONT).raw("</w:pPr></w:p>");
+        writer.out.raw(THIN_PARAGRAPH).raw(Sections::FRONT).raw("</w:pPr></w:p>");
         writer.blocks(&document.blocks);
         writer.out.raw(writer.sections.last()).raw("</w:body></w:document>\n");
         Body {
@@ -292,6 +292,10 @@ impl<'a> Writer<'a> {
         self.run("", words);
     }
 }
+
+/// The beginning of a paragraph that ends a section and must not run over to a page of its own.
+const THIN_PARAGRAPH: &str =
+    "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>";
 
 /// Width and height in EMU (914,400 an inch), shrunk where the page is too small.
 fn extent(width: u32, height: u32) -> (u64, u64) {

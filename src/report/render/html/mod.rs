@@ -44,6 +44,8 @@ pub enum FontFormat {
     TrueType,
     /// `.otf`
     OpenType,
+    /// `.woff`
+    Woff,
     /// `.woff2`
     Woff2,
 }
@@ -53,6 +55,7 @@ impl FontFormat {
         match self {
             FontFormat::TrueType => ("font/ttf", "truetype"),
             FontFormat::OpenType => ("font/otf", "opentype"),
+            FontFormat::Woff => ("font/woff", "woff"),
             FontFormat::Woff2 => ("font/woff2", "woff2"),
         }
     }
