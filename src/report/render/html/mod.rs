@@ -87,7 +87,6 @@ fn style_string(words: &str) -> String {
         .collect()
 }
 
-
 fn contents(page: &mut Markup, document: &Document, numbering: &Numbering) {
     let title = wording::CONTENTS.get(document.language);
     page.raw("<nav class=\"contents\" aria-label=\"").text(title).raw("\">\n");
