@@ -2,3 +2,8 @@
 
 mod architecture;
 mod definition;
+mod explaining;
+mod fixture;
+mod laws;
+mod references;
+mod scoring;
