@@ -186,6 +186,7 @@ impl Scene<'_> {
             measure: indicator.measure.clone(),
             score: column.and_then(|column| column.score(self.row)),
             standing: column.map_or(super::Standing::Missing, |column| column.standing(self.row)),
+            cells: self.cells(indicator, imputed.as_ref()),
             curve,
             treated,
             treatment,
@@ -199,7 +200,6 @@ impl Scene<'_> {
                 .map(|(_, reason)| reason.clone()),
             formula: indicator.formula.text().to_owned(),
             formula_in_words: in_words(self.framework, &indicator.formula),
-            cells: self.cells(indicator),
         }
     }
 
@@ -244,12 +244,17 @@ impl Scene<'_> {
         CurvePlace { form, group, is_fallback, segment, outside: normaliser.side(value), parameters }
     }
 
-    /// Every raw cell behind an indicator, through other indicators too, and through earlier years where a value was carried forward.
-    fn cells(&self, indicator: &Indicator) -> Vec<RawCell> {
-        cells_behind(self.framework, self.panel, indicator, self.row)
-            .into_iter()
-            .map(|(variable, row)| self.cell(variable, row))
-            .collect()
+    /// Every raw cell behind an indicator: of its own row, through other indicators too, and of the row a value was carried forward from.
+    fn cells(&self, indicator: &Indicator, imputed: Option<&ImputedFrom>) -> Vec<RawCell> {
+        let mut cells = cells_behind(self.framework, self.panel, indicator, self.row);
+        if let Some(ImputedFrom::CarryForward { period, .. }) = imputed
+            && let Some(earlier) = self.panel.index().find(0, *period)
+        {
+            let more = cells_behind(self.framework, self.panel, indicator, earlier);
+            let new: Vec<_> = more.into_iter().filter(|cell| !cells.contains(cell)).collect();
+            cells.extend(new);
+        }
+        cells.into_iter().map(|(variable, row)| self.cell(variable, row)).collect()
     }
 
     fn cell(&self, variable: Id, row: usize) -> RawCell {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::explanation::{
     AggregateStep, Contribution, Explanation, ImputedFrom, LeafStep, NodeStep, RawCell,
 };
-use super::finding::number;
+use super::finding::{measured, number};
 use super::scores::{GateState, Standing, Withheld};
 use crate::diagnostic::column_name;
 use crate::normalisation::Side;
@@ -132,7 +132,7 @@ impl Page {
 
     fn curve(&mut self, step: &LeafStep, indent: &str) {
         let (Some(curve), Some(treated)) = (&step.curve, step.treated) else { return };
-        let mut rest = format!("{} {} → {}", number(treated), step.measure, self.of(&curve.parameters));
+        let mut rest = format!("{}  ({})", measured(treated, &step.measure), self.of(&curve.parameters));
         if !curve.group.is_empty() {
             let group = curve.group.join(" · ");
             rest += &self.say(|| format!("（组：{group}）"), || format!(" (group {group})"));
@@ -172,29 +172,18 @@ impl Page {
             let label = self.say(|| "插补".to_owned(), || "imputed".to_owned());
             let rest = match imputed {
                 ImputedFrom::CarryForward { period, value } => {
-                    let value = number(*value);
+                    let value = measured(*value, &step.measure);
                     self.say(
-                        || format!("沿用 {period} 的 {value} {}", step.measure),
-                        || format!("{value} {} carried forward from {period}", step.measure),
+                        || format!("沿用 {period} 的 {value}"),
+                        || format!("{value} carried forward from {period}"),
                     )
                 }
                 ImputedFrom::GroupMedian { group, value } => {
-                    let (value, group) = (number(*value), group.join(" · "));
+                    let (value, group) = (measured(*value, &step.measure), group.join(" · "));
+                    let named = |all: &str| if group.is_empty() { all.to_owned() } else { group.clone() };
                     self.say(
-                        || {
-                            format!(
-                                "基期组中位数 {value} {}（组：{}）",
-                                step.measure,
-                                if group.is_empty() { "全体" } else { &group }
-                            )
-                        },
-                        || {
-                            format!(
-                                "median {value} {} of the base (group {})",
-                                step.measure,
-                                if group.is_empty() { "all" } else { &group }
-                            )
-                        },
+                        || format!("基期组中位数 {value}（组：{}）", named("全体")),
+                        || format!("median {value} of the base (group {})", named("all")),
                     )
                 }
             };
@@ -202,7 +191,7 @@ impl Page {
         }
         let label = self.say(|| "原值".to_owned(), || "value".to_owned());
         let mut rest = match (step.raw, &step.not_applicable) {
-            (Some(raw), _) => format!("{} {}", number(raw), step.measure),
+            (Some(raw), _) => measured(raw, &step.measure),
             (None, Some(reason)) => {
                 let reason = self.of(reason).to_owned();
                 self.say(|| format!("不适用：{reason}"), || format!("not applicable: {reason}"))
@@ -219,9 +208,7 @@ impl Page {
     fn cell(&self, cell: &RawCell) -> (String, String) {
         let label = format!("{} [{}] {}", self.of(&cell.name), cell.variable, cell.period);
         let mut rest = match cell.value {
-            Some(value) => {
-                format!("{} {}", number(value), cell.measure.as_deref().unwrap_or("")).trim_end().to_owned()
-            }
+            Some(value) => measured(value, cell.measure.as_deref().unwrap_or("")),
             None => self.of(&cell.status.name()).to_owned(),
         };
         if let (Some(file), Some(row)) = (&cell.file, cell.row) {

@@ -62,3 +62,12 @@ pub(super) fn number(value: f64) -> String {
     let short = short.trim_end_matches('0').trim_end_matches('.');
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
+
+/// A number with its unit of measure behind; a plain number has none.
+pub(super) fn measured(value: f64, measure: &str) -> String {
+    match measure {
+        "" | "1" => number(value),
+        "%" | "‰" | "×" => format!("{}{measure}", number(value)),
+        _ => format!("{} {measure}", number(value)),
+    }
+}

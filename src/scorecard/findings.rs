@@ -1,7 +1,7 @@
 //! From counts to findings: one sentence each, in the order of the tree, of periods, and of the steps of a row.
 
 use super::Scorecard;
-use super::finding::{Finding, number};
+use super::finding::{Finding, measured, number};
 use super::plan::{LeafPlan, Plan};
 use super::scores::Withheld;
 use super::tally::{Count, Event, FLOORED, STEPS, Tally};
@@ -38,14 +38,11 @@ pub(super) fn of(card: &Scorecard, plan: &Plan<'_>, tally: &Tally) -> Vec<Findin
             let name = &gate.name;
             let closed = Text::new(
                 format!("一票否决“{}”对 {{n}} 个对象成立，等级受限，得分不变", name.zh),
-                format!(
-                    "gate `{}` is closed for {{n}} units: their grade is limited, their score is not",
-                    name.en
-                ),
+                format!("gate `{}` is closed and limits the grade, not the score: {{n}}", name.en),
             );
             let open = Text::new(
                 format!("一票否决“{}”对 {{n}} 个对象无法判断，按未触发处理", name.zh),
-                format!("gate `{}` has no answer for {{n}} units; they are not gated", name.en),
+                format!("gate `{}` has no answer and stays open: {{n}}", name.en),
             );
             findings.extend(scene.finding(
                 "scr130",
@@ -93,11 +90,7 @@ impl Scene<'_> {
             let unit = index.unit(row as usize);
             let name =
                 if unit.name.is_empty() { unit.id.clone() } else { format!("{} ({})", unit.name, unit.id) };
-            if measure.is_empty() {
-                name
-            } else {
-                format!("{name}: {} {measure}", number(value)).trim_end().to_owned()
-            }
+            if measure.is_empty() { name } else { format!("{name}: {}", measured(value, measure)) }
         };
         let examples = count.examples().iter().map(example).collect();
         let mut finding = Finding::new(code, severity, message)
@@ -130,7 +123,7 @@ fn of_leaf(
             "scr114",
             warning,
             "这一期一个观测值也没有（适用对象 {n} 个）",
-            "there is no observed value in this period ({n} units apply)",
+            "no observed value in this period; units it applies to: {n}",
             &all,
             "",
         );
@@ -139,7 +132,7 @@ fn of_leaf(
         "scr101",
         warning,
         "{n} 个值超出有效范围，按无效处理",
-        "{n} values lie outside the valid range and count as invalid",
+        "values outside the valid range, taken as invalid: {n}",
         count(Event::OutOfRange),
         measure,
     );
@@ -149,7 +142,7 @@ fn of_leaf(
         "scr102",
         warning,
         "{n} 个值无效：数据无效，或公式在这里没有结果（如除以零）",
-        "{n} values are invalid: invalid data, or the formula has no answer there, such as a division by zero",
+        "invalid values (invalid data, or no answer of the formula, such as a division by zero): {n}",
         &invalid,
         "",
     );
@@ -157,14 +150,14 @@ fn of_leaf(
         "scr104",
         note,
         "{n} 个对象不适用，不计入覆盖率分母",
-        "{n} units are not applicable and leave the coverage denominator",
+        "units it does not apply to, which leave the coverage denominator: {n}",
         tally.status(at, period, Status::NotApplicable),
         "",
     );
     for step in 0..STEPS {
         let (zh, en) = method(card, scene.node, step);
         let message =
-            (format!("{{n}} 个缺失值由{zh}代替"), format!("{{n}} missing values are replaced by {en}"));
+            (format!("{{n}} 个缺失值由{zh}代替"), format!("missing values replaced by {en}: {{n}}"));
         say(
             "scr105",
             note,
@@ -178,7 +171,7 @@ fn of_leaf(
         "scr107",
         note,
         "{n} 个值低于缩尾下限，取下限",
-        "{n} values are cut at the lower limit of the treatment",
+        "values cut at the lower limit of the treatment: {n}",
         count(Event::CutLow),
         measure,
     );
@@ -186,7 +179,7 @@ fn of_leaf(
         "scr107",
         note,
         "{n} 个值高于缩尾上限，取上限",
-        "{n} values are cut at the upper limit of the treatment",
+        "values cut at the upper limit of the treatment: {n}",
         count(Event::CutHigh),
         measure,
     );
@@ -194,7 +187,7 @@ fn of_leaf(
         "scr103",
         warning,
         "{n} 个值没有得分：对数轴上只有正数可用，或结果超出可表示的范围",
-        "{n} values have no score: a logarithmic axis takes positive values only, or the result is no finite number",
+        "values without score (a logarithmic axis takes positive values only, or the result is no finite number): {n}",
         count(Event::NoAnswer),
         measure,
     );
@@ -202,7 +195,7 @@ fn of_leaf(
         "scr111",
         note,
         "{n} 个对象所在的组没有自己的参数，用全体的",
-        "{n} units belong to a peer group without parameters of its own and use those of all units",
+        "units of peer groups without parameters of their own, scored with those of all units: {n}",
         count(Event::FellBack),
         "",
     );
@@ -210,7 +203,7 @@ fn of_leaf(
         "scr112",
         warning,
         "{n} 个对象的分组属性不明，用全体的参数",
-        "{n} units lack the attribute that makes the peer groups and use the parameters of all units",
+        "units without the attribute that makes the peer groups, scored with the parameters of all units: {n}",
         count(Event::UnknownGroup),
         "",
     );
@@ -219,7 +212,7 @@ fn of_leaf(
             "scr108",
             note,
             "{n} 个值低于最低锚点",
-            "{n} values lie below the lowest anchor",
+            "values below the lowest anchor: {n}",
             count(Event::Below),
             measure,
         );
@@ -227,7 +220,7 @@ fn of_leaf(
             "scr109",
             note,
             "{n} 个值高于最高锚点",
-            "{n} values lie above the highest anchor",
+            "values above the highest anchor: {n}",
             count(Event::Above),
             measure,
         );
@@ -235,12 +228,12 @@ fn of_leaf(
     saturation(scene, leaf, (tally, at, period), findings);
     let jump = Text::new(
         "{n} 个对象的值与上年相比变化过大（倍数超过 max_change）",
-        "{n} values changed by more than `max_change` against the year before",
+        "values that changed by more than `max_change` against the year before: {n}",
     );
     findings.extend(scene.finding("scr113", warning, jump, count(Event::Jump), "×"));
     let unscored = Text::new(
         "{n} 个对象缺失且没有可用的插补，没有得分",
-        "{n} units have no value and nothing stands in for it, so they have no score",
+        "units without value and without anything to stand in for it, hence without score: {n}",
     );
     findings.extend(scene.finding("scr106", note, unscored, count(Event::Unscored), ""));
 }
@@ -269,7 +262,7 @@ fn saturation(
             let message = Text::new(
                 format!("锚点饱和：{{n}} 个对象（{percent}%）{zh}，彼此拉不开差距"),
                 format!(
-                    "anchor saturation: {{n}} units ({percent} %) {en}, which tells them no longer apart"
+                    "anchor saturation: {percent}% of the units {en}, which tells them no longer apart: {{n}}"
                 ),
             );
             findings.extend(scene.finding(
@@ -313,16 +306,13 @@ fn of_aggregate(scene: &Scene<'_>, (tally, at, period): (&Tally, usize, usize), 
         ),
     ];
     for (reason, severity, zh, en) in reasons {
-        let message = Text::new(
-            format!("{{n}} 个对象不予计分：{zh}"),
-            format!("the score of {{n}} units is withheld: {en}"),
-        );
+        let message = Text::new(format!("{{n}} 个对象不予计分：{zh}"), format!("withheld, as {en}: {{n}}"));
         let count = tally.of_aggregate(at, period, reason as usize);
         findings.extend(scene.finding("scr120", severity, message, count, ""));
     }
     let floored = Text::new(
         "{n} 个对象有下级得分低于声明的下限，按下限合成",
-        "{n} units have a child below the declared floor, which counts as the floor",
+        "units with a child below the declared floor, which counts as the floor: {n}",
     );
     findings.extend(scene.finding(
         "scr121",

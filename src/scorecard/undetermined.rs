@@ -1,6 +1,6 @@
 //! What to say when the base does not determine a parameter.
 
-use super::finding::{Finding, number};
+use super::finding::{Finding, measured};
 use super::fit::Stage;
 use super::frozen::BasePeriod;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -71,12 +71,12 @@ pub(super) fn diagnostic(
         Undetermined::Constant { value } => Diagnostic::error(
             "fit004",
             zh(format!(
-                "基期 {zh_base} 的 {observed} 个观测值把上下限都定在 {} {measure}，拉不开差距",
-                number(value)
+                "基期 {zh_base} 的 {observed} 个观测值把上下限都定在 {}，拉不开差距",
+                measured(value, measure)
             )),
             en(format!(
-                "the {observed} observed values of the base {en_base} put both limits at {} {measure}, so they tell no units apart",
-                number(value)
+                "the {observed} observed values of the base {en_base} put both limits at {}, so they tell no units apart",
+                measured(value, measure)
             )),
         )
         .hint(
@@ -86,13 +86,13 @@ pub(super) fn diagnostic(
         Undetermined::TooFew { given, needed } => Diagnostic::error(
             "fit005",
             zh(format!("基期 {zh_base} 只有 {given} 个观测值，至少要 {needed} 个")),
-            en(format!("the base {en_base} has {given} observed values, at least {needed} are needed")),
+            en(format!("the base {en_base} gives too few observed values: {given}, where {needed} are needed")),
         )
         .hint("补上基期数据，或改用固定的上下限", "add base data, or give fixed goalposts"),
         Undetermined::TooWide { low, high } => Diagnostic::error(
             "fit006",
-            zh(format!("上下限 {} 和 {} {measure} 相差太大，无法计算", number(low), number(high))),
-            en(format!("the limits {} and {} {measure} are too far apart to compute with", number(low), number(high))),
+            zh(format!("上下限 {} 和 {} 相差太大，无法计算", measured(low, measure), measured(high, measure))),
+            en(format!("the limits {} and {} are too far apart to compute with", measured(low, measure), measured(high, measure))),
         )
         .hint("检查数据的计量单位", "check the unit of measure of the data"),
     }

@@ -3,5 +3,10 @@
 mod architecture;
 mod data;
 mod definition;
+mod explaining;
 mod figures;
+mod fixture;
+mod laws;
+mod references;
 mod rendering;
+mod scoring;

@@ -1,0 +1,429 @@
+//! Laws that every method keeps. A new method is one more line in one of the lists.
+
+use std::ops::RangeInclusive;
+
+use proptest::prelude::*;
+use quanheng::aggregation::{Aggregation, ZeroRule};
+use quanheng::imputation::Imputation;
+use quanheng::normalisation::{Axis, Hurdle, Normalisation, Normaliser, Outside, Tier};
+use quanheng::panel::Panel;
+use quanheng::scorecard::{Scorecard, Scores, Summary, fit, freeze, summarise};
+use quanheng::statistics::{GroupedSample, Sample, Undetermined};
+use quanheng::treatment::Treatment;
+use quanheng::vocab::{Direction, Share};
+
+use crate::fixture::{card, definition, framework, panel, variables, with_attribute};
+
+const SCALE: RangeInclusive<f64> = 0.0..=100.0;
+
+fn share(value: f64) -> Share {
+    Share::new(value).unwrap()
+}
+
+/// Every normalisation, with the directions it takes. Fixed ones have limits that suit values of a magnitude near 1.
+fn normalisations() -> Vec<(Normalisation, Vec<Direction>)> {
+    use Direction::{Interval, Negative, Positive, Tiers};
+    let ends = |outside| Normalisation::Goalposts { low: -0.5, high: 1.5, axis: Axis::Linear, outside };
+    let base = |axis, outside, hurdle| Normalisation::BaseGoalposts {
+        low: share(0.1),
+        high: share(0.9),
+        axis,
+        outside,
+        hurdle,
+        by: vec![],
+        min_group: 1,
+    };
+    let anchors = vec![[-1.0, 3.0], [0.1, 10.0], [0.2, 99.0], [4.0, 100.0]];
+    let tier = |at, score| Tier { at, score, name: None };
+    let trapezoid = |zero_below, zero_above| Normalisation::Trapezoid {
+        zero_below,
+        full_from: 0.2,
+        full_to: 0.4,
+        zero_above,
+    };
+    vec![
+        (ends(Outside::Clamp), vec![Positive, Negative]),
+        (ends(Outside::Extend), vec![Positive, Negative]),
+        (base(Axis::Linear, Outside::Clamp, None), vec![Positive, Negative]),
+        (base(Axis::Log, Outside::Extend, None), vec![Positive, Negative]),
+        (base(Axis::Linear, Outside::Clamp, Some(Hurdle { at: 0.0, score: 0.0 })), vec![Positive]),
+        (
+            Normalisation::MinMax { outside: Outside::Clamp, by: vec![], min_group: 1 },
+            vec![Positive, Negative],
+        ),
+        (
+            Normalisation::MinMax { outside: Outside::Extend, by: vec![], min_group: 1 },
+            vec![Positive, Negative],
+        ),
+        (
+            Normalisation::Anchors { anchors, axis: Axis::Linear, outside: Outside::Clamp, groups: vec![] },
+            vec![Positive],
+        ),
+        (trapezoid(Some(-1.0), Some(1.0)), vec![Interval]),
+        (trapezoid(None, Some(1.0)), vec![Interval]),
+        (
+            Normalisation::Tiers { tiers: vec![tier(0.0, 10.0), tier(0.5, 60.0), tier(2.0, 100.0)] },
+            vec![Tiers],
+        ),
+        (
+            Normalisation::ZScore { centre: 50.0, spread: 10.0, by: vec![], min_group: 1 },
+            vec![Positive, Negative],
+        ),
+        (Normalisation::Percentile { by: vec![], min_group: 1 }, vec![Positive, Negative]),
+    ]
+}
+
+fn base(values: &[f64]) -> GroupedSample {
+    GroupedSample::new(vec![], vec![(vec![], Sample::new(values.to_vec()))])
+}
+
+fn fitted(method: &Normalisation, direction: Direction, values: &[f64]) -> Result<Normaliser, Undetermined> {
+    method.fit(direction, &SCALE, &base(values)).map(|fit| fit.grouped.pooled)
+}
+
+fn every_normaliser(values: &[f64], mut law: impl FnMut(&str, Direction, &Normaliser)) {
+    for (method, directions) in normalisations() {
+        for direction in directions {
+            if let Ok(normaliser) = fitted(&method, direction, values) {
+                law(&format!("{method:?}"), direction, &normaliser);
+            }
+        }
+    }
+}
+
+fn ordinary() -> Vec<f64> {
+    (0..60).map(|at| (f64::from(at * 37 % 60) - 10.0) / 23.0).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn scores_follow_the_direction_and_are_finite(
+        values in prop::collection::vec(-3.0_f64..3.0, 2..40),
+        a in -4.0_f64..4.0,
+        b in -4.0_f64..4.0,
+    ) {
+        every_normaliser(&values, |name, direction, normaliser| {
+            let (low, high) = (a.min(b), a.max(b));
+            if let (Some(at_low), Some(at_high)) = (normaliser.apply(low), normaliser.apply(high)) {
+                assert!(at_low.is_finite() && at_high.is_finite(), "{name}");
+                match direction {
+                    Direction::Positive | Direction::Tiers => assert!(at_low <= at_high, "{name}: {low} {high}"),
+                    Direction::Negative => assert!(at_low >= at_high, "{name}: {low} {high}"),
+                    Direction::Interval => {
+                        assert!(SCALE.contains(&at_low) && SCALE.contains(&at_high), "{name}");
+                    }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn a_fit_is_blind_to_the_order_of_units(values in prop::collection::vec(-3.0_f64..3.0, 2..40), turn in 0_usize..40) {
+        let mut turned = values.clone();
+        turned.rotate_left(turn % values.len());
+        for (method, directions) in normalisations() {
+            prop_assert_eq!(fitted(&method, directions[0], &values), fitted(&method, directions[0], &turned));
+        }
+    }
+
+    #[test]
+    fn a_fitted_method_is_blind_to_the_unit_of_measure(values in prop::collection::vec(0.1_f64..3.0, 3..40), at in 0.1_f64..3.0) {
+        for factor in [1e-10, 0.001, 1e10] {
+            let scaled: Vec<f64> = values.iter().map(|value| value * factor).collect();
+            for (method, directions) in normalisations().into_iter().filter(|(method, _)| method.needs_base()) {
+                if let (Ok(one), Ok(other)) = (fitted(&method, directions[0], &values), fitted(&method, directions[0], &scaled)) {
+                    let (one, other) = (one.apply(at), other.apply(at * factor));
+                    if let (Some(one), Some(other)) = (one, other) {
+                        // The factor rounds every value; what that makes of a score depends on how close the limits lie.
+                        let spread = values.iter().copied().fold(f64::MIN, f64::max) - values.iter().copied().fold(f64::MAX, f64::min);
+                        prop_assert!((one - other).abs() <= 1e-9 * (1.0 + one.abs()) / spread.min(1.0), "{:?} {} {}", method, one, other);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn means_lie_between_their_scores_and_contributions_add_up(
+        pairs in prop::collection::vec((0.01_f64..100.0, 0.0_f64..5.0), 1..8),
+    ) {
+        let (scores, weights): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
+        prop_assume!(weights.iter().sum::<f64>() > 0.01);
+        for method in aggregations() {
+            let mean = method.mean(&scores, &weights).unwrap().value;
+            let weighing = || scores.iter().zip(&weights).filter(|(_, w)| **w > 0.0).map(|(s, _)| s.max(method.floor().unwrap_or(0.0)));
+            let (low, high) = (weighing().fold(f64::MAX, f64::min), weighing().fold(0.0, f64::max));
+            prop_assert!(mean >= low * (1.0 - 1e-12) && mean <= high * (1.0 + 1e-12), "{:?} {} {} {}", method, low, mean, high);
+            let parts: f64 = method.contributions(&scores, &weights, mean, 100.0).iter().sum();
+            prop_assert!((parts - mean).abs() <= 1e-12 * 100.0, "{:?} {} {}", method, parts, mean);
+            // Weights count only against each other, and the order of children only in the last bits.
+            let doubled: Vec<f64> = weights.iter().map(|w| w * 2.0).collect();
+            prop_assert_eq!(method.mean(&scores, &doubled).unwrap().value.to_bits(), mean.to_bits());
+            let turned = |v: &[f64]| v.iter().rev().copied().collect::<Vec<_>>();
+            let other = method.mean(&turned(&scores), &turned(&weights)).unwrap().value;
+            prop_assert!((other - mean).abs() <= 1e-12 * mean);
+        }
+    }
+
+    #[test]
+    fn means_are_monotone(scores in prop::collection::vec(1.0_f64..100.0, 2..6), raise in 0.0_f64..10.0, which in 0_usize..6) {
+        let weights = vec![1.0; scores.len()];
+        let mut higher = scores.clone();
+        let which = which % scores.len();
+        higher[which] += raise;
+        for method in aggregations() {
+            let (before, after) = (method.mean(&scores, &weights).unwrap().value, method.mean(&higher, &weights).unwrap().value);
+            prop_assert!(after >= before * (1.0 - 1e-13), "{:?}", method);
+        }
+    }
+}
+
+fn aggregations() -> Vec<Aggregation> {
+    let power = |power| Aggregation::PowerMean { power, zero: Some(ZeroRule::Zero), floor: None };
+    vec![
+        Aggregation::Arithmetic {},
+        Aggregation::Geometric { zero: Some(ZeroRule::Zero), floor: None },
+        Aggregation::Geometric { zero: None, floor: Some(1.0) },
+        power(0.5),
+        power(-1.0),
+        power(2.0),
+        Aggregation::PowerMean { power: 0.25, zero: None, floor: Some(0.5) },
+    ]
+}
+
+#[test]
+fn ties_stay_ties_and_later_values_move_nothing() {
+    let values = ordinary();
+    every_normaliser(&values, |name, _, normaliser| {
+        let scores: Vec<Option<f64>> = values.iter().map(|v| normaliser.apply(*v)).collect();
+        let again: Vec<Option<f64>> = values.iter().map(|v| normaliser.apply(v + 0.0)).collect();
+        assert_eq!(scores, again, "{name}");
+    });
+}
+
+#[test]
+fn frozen_forms_are_written_and_read_bit_for_bit() {
+    let values: Vec<f64> = (1..200).map(|at| f64::from(at).sqrt() / 7.0).collect();
+    every_normaliser(&values, |name, _, normaliser| {
+        let text = serde_json::to_string(normaliser).unwrap();
+        let read: Normaliser = serde_json::from_str(&text).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), text, "{name}");
+        for value in [-1.0, 0.0, 0.1, 0.7, 3.3] {
+            let bits = |score: Option<f64>| score.map(f64::to_bits);
+            assert_eq!(bits(read.apply(value)), bits(normaliser.apply(value)), "{name} at {value}");
+        }
+    });
+}
+
+#[test]
+fn hard_bases_give_a_reason_or_finite_scores() {
+    let bases: Vec<Vec<f64>> = vec![
+        vec![],
+        vec![5.0],
+        vec![5.0, 5.0, 5.0],
+        vec![1.0, 2.0],
+        vec![1e-300, 2e-300, 3e-300],
+        vec![1e300, 2e300, 3e300],
+        vec![-1e300, 1e300],
+        vec![-f64::MAX, f64::MAX],
+        vec![0.0, 0.0, 0.0, 1.0],
+        vec![-3.0, -2.0, -1.0],
+        vec![f64::MIN_POSITIVE, 1.0],
+        vec![1.0, 1.0 + f64::EPSILON],
+    ];
+    for values in &bases {
+        for (method, directions) in normalisations() {
+            for direction in directions {
+                match fitted(&method, direction, values) {
+                    Err(_) => assert!(method.needs_base(), "{method:?} needs no base"),
+                    Ok(normaliser) => {
+                        let asked = [0.0, -0.0, 1.0, -1.0, 1e-300, 1e300, f64::MAX, f64::MIN];
+                        for value in asked.iter().chain(values) {
+                            let score = normaliser.apply(*value);
+                            assert!(score.is_none_or(f64::is_finite), "{method:?} {values:?} at {value}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let needing: Vec<bool> = normalisations().iter().map(|(m, d)| fitted(m, d[0], &[]).is_ok()).collect();
+    assert_eq!(
+        needing.iter().filter(|ok| **ok).count(),
+        normalisations().iter().filter(|(m, _)| !m.needs_base()).count()
+    );
+    for (method, directions) in normalisations().into_iter().filter(|(m, _)| m.needs_base()) {
+        assert!(fitted(&method, directions[0], &[5.0, 5.0, 5.0]).is_err(), "{method:?} on a constant base");
+    }
+}
+
+#[test]
+fn treatment_and_imputation_keep_their_laws() {
+    let values = ordinary();
+    let treatment =
+        Treatment::WinsoriseQuantiles { low: share(0.05), high: share(0.95), by: vec![], min_group: 1 };
+    let limits = treatment.fit(&base(&values)).unwrap().unwrap().grouped.pooled;
+    for pair in values.windows(2) {
+        let (a, b) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+        assert!(limits.apply(a) <= limits.apply(b), "the order is kept");
+        assert_eq!(limits.apply(limits.apply(a)), limits.apply(a), "once is enough");
+    }
+    let mut turned = values.clone();
+    turned.reverse();
+    let median = Imputation::GroupMedian { by: vec![], min_group: 1 };
+    assert_eq!(median.fit(&base(&values)), median.fit(&base(&turned)));
+    assert_eq!(median.fit(&base(&[])), Err(Undetermined::Empty));
+}
+
+/// A framework that uses every step: groups, lags, references, gates, gaps.
+fn rich() -> (quanheng::definition::Definition, Panel) {
+    let treatment = r#"treatment = { method = "winsorise-quantiles", low = 0.05, high = 0.95, by = ["kind"], min_group = 5 }"#;
+    let missing = r#"missing = [ { method = "carry-forward", max_age = 2 }, { method = "group-median", by = ["kind"], min_group = 5 } ]"#;
+    let part = [
+        "[[aggregate]]\nid = \"left\"\nparent = \"index\"\nname = { zh = \"左\", en = \"left\" }\nweight = 2\nweighting = { method = \"given\", origin = \"default\" }\naggregation = { method = \"geometric\", floor = 1.0 }\ncoverage = { missing = \"renormalise\", min_weight = 0.3 }\n".to_owned(),
+        "[[aggregate]]\nid = \"right\"\nparent = \"index\"\nname = { zh = \"右\", en = \"right\" }\nweight = 3\nweighting = { method = \"given\", origin = \"default\" }\naggregation = { method = \"power-mean\", power = 0.5 }\ncoverage = { missing = \"renormalise\" }\n".to_owned(),
+        card("a", "left", "x / y", 0.3, r#"{ method = "base-goalposts", low = 0.1, high = 0.9, by = ["kind"], min_group = 5 }"#, &format!("{treatment}\n{missing}")),
+        card("b", "left", "growth(x, 1)", 0.7, r#"{ method = "min-max" }"#, "valid = { min = -0.9, max = 5.0, max_change = 2.0 }"),
+        card("c", "right", "y", 1.1, r#"{ method = "percentile", by = ["kind"] }"#, &format!("{missing}\ndirection = \"negative\"")),
+        card("d", "right", "indicator('a') * 2 + z", 0.9, r#"{ method = "goalposts", low = 0.0, high = 9.0 }"#, "applicable = { when = \"kind != 'q'\", reason = { zh = \"不适用\", en = \"does not apply\" } }"),
+    ];
+    let more = "[[gate]]\nid = \"stop\"\nname = { zh = \"停\", en = \"stop\" }\nwhen = \"z > 2\"\n";
+    let top = framework(
+        "[\"2022\"]",
+        r#"{ method = "arithmetic" }"#,
+        r#"{ missing = "renormalise", min_weight = 0.2 }"#,
+        more,
+    );
+    let definition = definition(&top, &part.join("\n"), &variables(&["x", "y", "z"], &["kind"]));
+    let mut state = 20_261_124_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from(u32::try_from(state >> 33).unwrap()) / f64::from(1_u32 << 31)
+    };
+    let units = 900;
+    let rows = units as usize * 3;
+    let mut cells =
+        |gap: f64| (0..rows).map(|_| (next() > gap).then(|| 0.1 + next() * 3.0)).collect::<Vec<_>>();
+    let columns = [("x", cells(0.15)), ("y", cells(0.1)), ("z", cells(0.3))];
+    let panel = panel(units, &[2021, 2022, 2023], &columns);
+    let kinds: Vec<Option<&str>> = (0..rows)
+        .map(|row| ["p", "q", "r", ""].get(row / 3 % 4).copied().filter(|k| !k.is_empty()))
+        .collect();
+    (definition, with_attribute(panel, "kind", &kinds))
+}
+
+fn bits(scores: &Scores) -> Vec<(String, Option<u64>, u64, u64)> {
+    let index = scores.index();
+    let mut all = Vec::new();
+    for node in scores.nodes() {
+        for row in 0..index.len() {
+            let at = index.row(row);
+            let name = format!("{} {} {}", node.id, index.unit(row).id, at.period);
+            let score = node.get(row).map(f64::to_bits);
+            all.push((name, score, node.coverage(row).to_bits(), node.imputed_share(row).to_bits()));
+        }
+    }
+    all.sort();
+    all
+}
+
+fn scorecard() -> (Scorecard, Panel) {
+    let (definition, panel) = rich();
+    (fit(&definition, &panel).unwrap().scorecard, panel)
+}
+
+#[test]
+fn scores_are_the_same_bits_for_any_number_of_threads() {
+    let (card, panel) = scorecard();
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| card.score(&panel))
+    };
+    let one = with(1);
+    for threads in [2, 8] {
+        assert_eq!(with(threads), one, "{threads} threads, findings and examples included");
+    }
+    let (all, leaves) = card.score_with_leaves(&panel);
+    assert_eq!(bits(&all), bits(&one));
+    assert_eq!(leaves.columns().len(), 4);
+}
+
+#[test]
+fn scores_are_the_same_bits_for_any_partition_of_units() {
+    let (card, panel) = scorecard();
+    let whole = bits(&card.score(&panel));
+    for parts in [2, 3, 7] {
+        let number = |unit: &str| unit[1..].parse::<usize>().unwrap() % parts;
+        let mut joined = Vec::new();
+        for part in 0..parts {
+            joined.extend(bits(&card.score(&panel.partition(|unit| number(&unit.id) == part))));
+        }
+        joined.sort();
+        assert_eq!(joined, whole, "{parts} parts");
+    }
+}
+
+#[test]
+fn a_merged_summary_freezes_to_the_same_scorecard() {
+    let (definition, panel) = rich();
+    let whole = fit(&definition, &panel).unwrap().scorecard;
+    let part = |keep: &dyn Fn(usize) -> bool| {
+        summarise(&definition, &panel.partition(|unit| keep(unit.id[1..].parse().unwrap())))
+    };
+    let parts = || vec![part(&|n| n % 3 == 0), part(&|n| n % 3 == 1), part(&|n| n % 3 == 2)];
+    let forward = parts().into_iter().reduce(|a, b| a.merge(b).unwrap()).unwrap();
+    let backward = parts().into_iter().rev().reduce(|a, b| a.merge(b).unwrap()).unwrap();
+    let sent: Summary = serde_json::from_str(&serde_json::to_string(&forward).unwrap()).unwrap();
+    for summary in [forward, backward, sent] {
+        let card = freeze(&definition, &summary).unwrap().scorecard;
+        assert_eq!(card.fingerprint(), whole.fingerprint());
+        assert_eq!(card.to_json(), whole.to_json());
+    }
+}
+
+#[test]
+fn later_data_and_the_names_of_units_move_nothing() {
+    let (definition, panel) = rich();
+    let whole = fit(&definition, &panel).unwrap().scorecard;
+    let early = panel.partition(|_| true);
+    let index = early.index();
+    let kept: Vec<usize> =
+        (0..index.len()).filter(|row| index.row(*row).period.calendar_year() < 2023).collect();
+    let units = index
+        .units()
+        .iter()
+        .map(|unit| quanheng::panel::UnitEntry { id: format!("other-{}", unit.id), name: String::new() });
+    let pairs = kept.iter().map(|row| (index.row(*row).unit, index.row(*row).period)).collect();
+    let mut shorter = Panel::new(std::sync::Arc::new(quanheng::panel::Index::new(units.collect(), pairs)));
+    for (id, column) in early.variables() {
+        let cells: Vec<Option<f64>> = kept.iter().map(|row| column.get(*row)).collect();
+        shorter.insert(id.clone(), quanheng::panel::Column::of(&cells));
+    }
+    for (id, attribute) in early.attributes() {
+        let cells: Vec<Option<&str>> = kept.iter().map(|row| attribute.get(*row)).collect();
+        shorter.insert_attribute(id.clone(), quanheng::panel::Attribute::of(&cells));
+    }
+    let card = fit(&definition, &shorter).unwrap().scorecard;
+    assert_eq!(card.fingerprint(), whole.fingerprint());
+}
+
+#[test]
+fn a_scorecard_with_every_step_reads_back_and_scores_the_same() {
+    let (card, panel) = scorecard();
+    let read = Scorecard::from_json(&card.to_json()).unwrap();
+    assert_eq!(read.score(&panel), card.score(&panel));
+}
+
+#[test]
+fn small_panels_are_scored() {
+    let (card, _) = scorecard();
+    for (units, years) in [(0, vec![]), (1, vec![2030]), (2, vec![2030, 2031])] {
+        let rows = units as usize * years.len();
+        let empty = panel(units, &years, &[("x", vec![None; rows])]);
+        let scores = card.score(&empty);
+        assert_eq!(scores.root().unwrap().values().len(), rows);
+        assert!((0..rows).all(|row| scores.root().unwrap().imputed_share(row) > 0.0), "medians stand in");
+    }
+}
