@@ -131,6 +131,7 @@ pub(crate) fn silence(firm: &Firm) -> f64 {
 fn with_gaps(cells: Vec<Cell>, firm: &Firm, dice: &mut Dice) -> Vec<Cell> {
     let silence = silence(firm);
     let gap = if firm.ownership == Ownership::Foreign { Gap::Withheld } else { Gap::Unanswered };
+    let unreturned = dice.chance(1.5 * silence);
     cells
         .into_iter()
         .enumerate()
@@ -138,7 +139,10 @@ fn with_gaps(cells: Vec<Cell>, firm: &Firm, dice: &mut Dice) -> Vec<Cell> {
             // Revenue decides who is on the list: it is always known. The year before last may need restating.
             0 => cell,
             1 => cell.unless(dice, 0.08, Gap::Empty),
-            10..=15 => cell.unless(dice, 1.6 * silence, gap),
+            10 | 11 => cell.unless(dice, silence, gap),
+            // One form: returned or not.
+            12..=15 if unreturned => Cell::Gap(gap),
+            12..=15 => cell,
             16.. => cell.unless(dice, 2.0 * silence, Gap::Unanswered),
             _ => cell.unless(dice, 0.6 * silence, gap),
         })

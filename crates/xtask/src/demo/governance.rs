@@ -105,5 +105,5 @@ fn courts(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> [Cell; 3] {
     let amount = case.state.revenue * 0.004 * libm::exp(0.5 * trouble) * dice.factor(1.0);
     let yes = |is: bool| Cell::Text(if is { "是" } else { "否" });
     let enforced = if trouble > 1.15 { Cell::money(amount) } else { Cell::Text("无") };
-    [enforced, yes(trouble > 3.95), yes(dice.chance(0.0006 * libm::exp(-0.8 * duty)))]
+    [enforced, yes(trouble > 3.2), yes(dice.chance(0.001 * libm::exp(-0.8 * duty)))]
 }

@@ -53,11 +53,11 @@ fn research(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> Option<Vec<
     let skill = case.state.powers[0];
     let performs = lasting.uniform() < logistic(0.9 * skill + 1.1 * industry.rd - 0.8);
     let own = lasting.factor(0.32);
-    let unit_cost = lasting.between(36.0, 62.0);
+    let unit_cost = lasting.between(38.0, 66.0) * industry.pay / 13.0;
     let intensity = industry.rd * own * libm::exp(0.38 * skill + 0.02 * case.year as f64) * dice.factor(0.1);
     let revenue = accounts(case.firm, case.year)?.revenue;
     let spent = if performs { revenue * (intensity / 100.0).min(0.62) } else { 0.0 };
-    let most = case.state.employees * 0.62;
+    let most = case.state.employees * lasting.between(0.32, 0.66);
     let fte = (spent / unit_cost * dice.factor(0.08)).min(most);
     // Lasting draws are made whatever the year brings, so that the next year's are the same ones.
     let (ground, share) = (lasting.uniform(), lasting.between(0.01, 0.14));
@@ -95,10 +95,11 @@ fn platforms(case: &Case<'_>, lasting: &mut Dice) -> [Cell; 3] {
 fn knowledge(case: &Case<'_>, fte: f64, lasting: &mut Dice, dice: &mut Dice) -> Vec<Cell> {
     let skill = case.state.powers[0];
     let technical = case.firm.industry.rd;
-    let density = (1.4 + 1.35 * technical.min(6.0)) * libm::exp(0.5 * skill) * lasting.factor(0.75);
-    let none = lasting.chance(0.22 * logistic(1.0 - skill));
-    let patents = if none { 0.0 } else { (fte / 100.0 * density * dice.factor(0.06)).round() };
-    let (reach, families) = (lasting.uniform(), fte / 100.0 * density * 0.07 * lasting.factor(0.6));
+    let density = (2.2 + 1.8 * technical.min(6.0)) * libm::exp(0.5 * skill) * lasting.factor(0.75);
+    let none = lasting.uniform() < 0.2 * logistic(1.0 - skill);
+    // Rounded by a lasting draw: a small firm has its one patent year after year, or never.
+    let patents = if none { 0.0 } else { (fte / 100.0 * density * dice.factor(0.06) + lasting.uniform()).floor() };
+    let (reach, families) = (lasting.uniform(), fte / 100.0 * density * 0.15 * lasting.factor(0.6));
     let abroad = if reach < logistic(0.9 * skill - 1.6) { families } else { 0.0 };
     let scale = libm::pow(case.size().max(0.3) / 10.0, 0.33) * libm::exp(0.75 * skill) * (technical / 4.0).min(1.4);
     let mut cells = vec![Cell::count(patents), Cell::count(dice.poisson(abroad))];
