@@ -1,6 +1,7 @@
 //! Quanheng (权衡) builds, scores and defends evaluation indicator systems.
 
 pub mod aggregation;
+pub mod definition;
 pub mod diagnostic;
 pub mod framework;
 pub mod imputation;

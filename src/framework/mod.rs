@@ -9,7 +9,10 @@ mod formula;
 mod rules;
 mod tree;
 
-pub use about::{About, AnchorOrigin, Basis, BasisPeriod, BasisType, Change, Frequency, Kind, Lifecycle, Prices, Provenance, Scope, SourceNote};
+pub use about::{
+    About, AnchorOrigin, Basis, BasisPeriod, BasisType, Change, Frequency, Kind, Lifecycle, Prices,
+    Provenance, Scope, SourceNote,
+};
 pub use formula::{Cells, Formula, FormulaProblem, Inputs, Names, Shape};
 pub use rules::{Gate, Grade, GradeLimit, Scale};
 pub use tree::{Aggregate, Framework, FrameworkParts, Indicator, Node, NodeId, NodeKind, ValidRange};

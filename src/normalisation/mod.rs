@@ -172,6 +172,6 @@ pub struct Tier {
     pub name: Option<Text>,
 }
 
-pub(crate) fn default_min_group() -> u32 {
+fn default_min_group() -> u32 {
     30
 }

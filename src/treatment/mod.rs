@@ -23,7 +23,7 @@ pub enum Treatment {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         by: Vec<Id>,
         /// A group with fewer observed values in the base uses the whole base.
-        #[serde(default = "crate::normalisation::default_min_group")]
+        #[serde(default = "default_min_group")]
         min_group: u32,
     },
 }
@@ -32,4 +32,8 @@ impl Default for Treatment {
     fn default() -> Self {
         Treatment::Untreated {}
     }
+}
+
+fn default_min_group() -> u32 {
+    30
 }

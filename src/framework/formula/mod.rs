@@ -84,4 +84,10 @@ impl Formula {
     pub fn text(&self) -> &str {
         &self.text
     }
+
+    /// Other indicators it refers to.
+    #[must_use]
+    pub fn indicators(&self) -> &[Id] {
+        &[]
+    }
 }

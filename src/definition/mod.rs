@@ -1,0 +1,122 @@
+//! TOML files → [`Framework`]: every problem at once, each with file, line and column, in Chinese and English.
+//!
+//! Two steps: [`shape`] checks the form of each file, `resolve` what they mean together. No data are looked at here; that is done
+//! when a scorecard is fitted. Read next: [`shape`], then `resolve`.
+//!
+//! ```
+//! let (definition, problems) = quanheng::definition::from_texts(&[("framework.toml", "format = 1")]);
+//! assert!(definition.is_none());
+//! assert!(problems[0].message.en.starts_with("the file lacks"));
+//! ```
+
+mod document;
+mod files;
+mod resolve;
+pub mod shape;
+
+pub use document::{
+    AggregateCard, Applicable, AttributeEntry, AttributeValue, Documents, FrameworkDocument, GateEntry,
+    GradeEntry, IndicatorCard, LevelEntry, PartDocument, ValidEntry, VariableEntry, VariablesDocument,
+};
+pub use files::{from_texts, load};
+
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
+use self::resolve::Places;
+use self::shape::Positions;
+use crate::diagnostic::{Diagnostic, any_error};
+use crate::framework::Framework;
+
+/// The version of the file format that this program reads.
+pub const FORMAT: u32 = 1;
+
+/// A checked definition: the [`Framework`] it stands for, and the documents it was made from.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    framework: Framework,
+    documents: Documents,
+    files: Vec<DefinitionFile>,
+}
+
+/// A file a definition was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefinitionFile {
+    /// Its name as the definition gives it, such as `innovation.toml`.
+    pub name: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+}
+
+impl Definition {
+    /// The checked tree and the rules around it.
+    #[must_use]
+    pub fn framework(&self) -> &Framework {
+        &self.framework
+    }
+
+    /// What was written, without comments and layout.
+    #[must_use]
+    pub fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The files it was read from, `framework.toml` first; empty when it was made by [`from_documents`].
+    #[must_use]
+    pub fn files(&self) -> &[DefinitionFile] {
+        &self.files
+    }
+}
+
+impl Deref for Definition {
+    type Target = Framework;
+
+    fn deref(&self) -> &Framework {
+        &self.framework
+    }
+}
+
+impl Documents {
+    /// One text for one meaning, for fingerprints: JSON with keys in a fixed order. Comments, layout, and whether a default is
+    /// written out make no difference.
+    ///
+    /// # Errors
+    /// When a number is not finite, which a checked definition never has.
+    pub fn canonical_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+}
+
+/// Checks documents that come from elsewhere, such as a scorecard file. Places are files without line and column.
+#[must_use]
+pub fn from_documents(documents: Documents) -> (Option<Definition>, Vec<Diagnostic>) {
+    let mut parts: Vec<Positions> =
+        documents.framework.parts.iter().map(|name| Positions::unknown(name)).collect();
+    parts.resize_with(documents.parts.len(), || Positions::unknown("framework.toml"));
+    let variables = Positions::unknown(&documents.framework.variables);
+    let places = Places { framework: Positions::unknown("framework.toml"), parts, variables };
+    let (framework, found) = resolve::resolve(&documents, &places);
+    finish(framework, documents, Vec::new(), found)
+}
+
+fn finish(
+    framework: Option<Framework>,
+    documents: Documents,
+    files: Vec<DefinitionFile>,
+    mut found: Vec<Diagnostic>,
+) -> (Option<Definition>, Vec<Diagnostic>) {
+    if framework.is_none() && !any_error(&found) {
+        // Every part that is left out has been reported; this guards against a check that forgot to.
+        found.push(
+            Diagnostic::error(
+                "def099",
+                "这个定义读不成，程序没能说明原因",
+                "this definition cannot be used, and the program could not say why",
+            )
+            .hint("请把文件发给维护者", "please send the files to the maintainers"),
+        );
+    }
+    let framework = framework.filter(|_| !any_error(&found));
+    (framework.map(|framework| Definition { framework, documents, files }), found)
+}
