@@ -1,4 +1,16 @@
 //! Aggregation: how the scores of the children become the score of their aggregate.
+//!
+//! [`Aggregation`] is the choice as written; nothing of it has to be frozen. [`Aggregation::mean`] is its kernel for one row,
+//! [`Aggregation::contributions`] takes a mean apart again.
+
+mod arithmetic;
+mod contribution;
+mod geometric;
+mod mean;
+mod power_mean;
+
+pub(crate) use arithmetic::weighted_sums;
+pub use mean::{Mean, NoMean};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

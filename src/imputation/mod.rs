@@ -1,5 +1,14 @@
 //! Imputation: what stands in for a missing value. Constants come from the base and are frozen; carrying forward looks only at
 //! earlier periods of the same unit. An imputed value never counts as observed.
+//!
+//! [`Imputation`] is a step as written, [`Imputer`] what it freezes to.
+
+mod carry_forward;
+mod group_median;
+mod imputer;
+
+pub use carry_forward::latest;
+pub use imputer::{Imputer, ImputerFit};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,35 @@
 //! Normalisation: from a value in its own unit of measure to a score on the framework's scale.
 //!
-//! [`Normalisation`] is the choice as written; fitting it to the base gives frozen parameters that apply to one value at a time.
+//! [`Normalisation`] is the choice as written; fitting it to the base gives a [`Normaliser`]: frozen parameters that apply to one
+//! value at a time. Four frozen forms serve all methods, and the direction is folded in on fit. One file a method; the frozen forms
+//! are in `curve`, `steps`, `affine` and `ecdf`. Nothing here sees a panel or a framework: numbers in, numbers out.
+
+mod affine;
+mod anchors;
+mod base_goalposts;
+mod curve;
+mod ecdf;
+mod fit;
+mod goalposts;
+mod min_max;
+mod normaliser;
+mod percentile;
+mod steps;
+mod tiers;
+mod trapezoid;
+mod z_score;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use affine::Affine;
+pub use curve::{Curve, Segment};
+pub use ecdf::Ecdf;
+pub(crate) use normaliser::Kernel;
+pub use normaliser::{Normaliser, Side};
+pub use steps::Steps;
 
 use crate::vocab::{Id, Share, Text};
 

@@ -1,4 +1,10 @@
 //! Treatment of outliers: what is done to a value before it is normalised. Limits come from the base and are frozen.
+//!
+//! [`Treatment`] is the choice as written, [`Limits`] what it freezes to.
+
+mod winsorise;
+
+pub use winsorise::{Cut, Limits};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

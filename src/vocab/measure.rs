@@ -48,6 +48,33 @@ impl UnitOfMeasure {
         (self.powers == other.powers).then(|| (self.over * other.under) / (self.under * other.over))
     }
 
+    /// The same as two whole numbers without common factor, the one to multiply by and the one to divide by; `None` when the
+    /// dimensions differ. A quotient `a / b` converted as `(a × first) / (b × second)` is rounded as little as can be.
+    ///
+    /// ```
+    /// use quanheng::vocab::Measures;
+    /// let measures = Measures::standard();
+    /// let ratio = measures.parse("万元").unwrap().per(&measures.parse("亿元").unwrap());
+    /// assert_eq!(ratio.ratio_to(&measures.parse("%").unwrap()), Some((1.0, 100.0)));
+    /// ```
+    #[must_use]
+    pub fn ratio_to(&self, other: &UnitOfMeasure) -> Option<(f64, f64)> {
+        let (over, under) = (self.over * other.under, self.under * other.over);
+        (self.powers == other.powers).then(|| reduced(over, under))
+    }
+
+    /// Whether its factor can be written as a number; units multiplied many times over can grow beyond that.
+    #[must_use]
+    pub fn is_finite(&self) -> bool {
+        self.over.is_finite() && self.under.is_finite() && self.over > 0.0 && self.under > 0.0
+    }
+
+    /// The highest power any base quantity has in it, below or above the line.
+    #[must_use]
+    pub fn highest_power(&self) -> u32 {
+        self.powers.values().map(|power| power.unsigned_abs()).max().unwrap_or(0)
+    }
+
     /// The unit of a product.
     #[must_use]
     pub fn times(&self, other: &UnitOfMeasure) -> UnitOfMeasure {
@@ -60,6 +87,20 @@ impl UnitOfMeasure {
         self.combine(other, -1)
     }
 
+    /// The names of the base quantities above (sign 1) or below (sign -1) the line, as often as their power says.
+    fn bases(&self, sign: i32) -> Vec<&str> {
+        let named = |base: &str| {
+            STANDARD.iter().find(|entry| entry.3 == base && entry.1 == entry.2).map(|entry| entry.0)
+        };
+        self.powers
+            .iter()
+            .flat_map(|(base, power)| {
+                let times = usize::try_from(power * sign).unwrap_or(0);
+                std::iter::repeat_n(named(base).unwrap_or(base), times)
+            })
+            .collect()
+    }
+
     fn combine(&self, other: &UnitOfMeasure, sign: i32) -> UnitOfMeasure {
         let (over, under) = if sign > 0 { (other.over, other.under) } else { (other.under, other.over) };
         let mut powers = self.powers.clone();
@@ -69,6 +110,54 @@ impl UnitOfMeasure {
         powers.retain(|_, power| *power != 0);
         UnitOfMeasure { over: self.over * over, under: self.under * under, powers }
     }
+}
+
+/// As people write it, in Chinese where the base quantity has a Chinese name: `万元/人`, `%`, `kWh/1000人`. [`Measures::parse`] reads it back.
+impl fmt::Display for UnitOfMeasure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (over, under) = reduced(self.over, self.under);
+        let single = match self.powers.iter().next() {
+            None => Some(""),
+            Some((base, 1)) if self.powers.len() == 1 => Some(base.as_str()),
+            Some(_) => None,
+        };
+        let known =
+            STANDARD.iter().find(|entry| Some(entry.3) == single && (entry.1, entry.2) == (over, under));
+        if let Some((name, ..)) = known {
+            return f.write_str(name);
+        }
+        let above: Vec<&str> = self.bases(1);
+        let below: Vec<&str> = self.bases(-1);
+        if below.is_empty() && under != 1.0 {
+            return write!(f, "{}{}", multiplied(over / under, ""), above.join("·"));
+        }
+        f.write_str(&multiplied(over, &above.join("·")))?;
+        for (position, base) in below.iter().enumerate() {
+            let factor = if position == 0 { under } else { 1.0 };
+            write!(f, "/{}", multiplied(factor, base))?;
+        }
+        Ok(())
+    }
+}
+
+/// A multiplier and a name: `万元`, `1000人`; the number alone without a name.
+fn multiplied(factor: f64, name: &str) -> String {
+    let word = MULTIPLIERS.iter().find(|(word, value)| *value == factor && !word.is_ascii());
+    match word {
+        _ if name.is_empty() => factor.to_string(),
+        _ if factor == 1.0 => name.to_owned(),
+        Some((word, _)) => format!("{word}{name}"),
+        None => format!("{factor}{name}"),
+    }
+}
+
+/// Numerator and denominator without common factor; both are whole numbers, for which the remainder is exact at any size.
+fn reduced(over: f64, under: f64) -> (f64, f64) {
+    let (mut a, mut b) = (over, under);
+    while b > 0.0 && a.is_finite() && b.is_finite() {
+        (a, b) = (b, a % b);
+    }
+    if a.is_finite() && a > 1.0 { (over / a, under / a) } else { (over, under) }
 }
 
 /// The units of measure that may be named: the standard ones and those a definition declares.
@@ -272,6 +361,38 @@ mod tests {
         assert_eq!(factor("EUR million", "EUR"), Some(1e6));
         assert_eq!(factor("1000 persons", "人"), Some(1000.0));
         assert_eq!(factor("元", "EUR"), None);
+    }
+
+    #[test]
+    fn a_unit_is_written_as_it_can_be_read() {
+        let measures = Measures::standard();
+        for (given, shown) in [
+            ("万元", "万元"),
+            ("亿元/人", "亿元/人"),
+            ("件/百人", "件/百人"),
+            ("万元/百人", "百元/人"),
+            ("％", "%"),
+            ("月", "月"),
+            ("kWh/1000 persons", "kWh/千人"),
+            ("EUR million", "百万EUR"),
+            ("元/人/年", "元/人/年"),
+            ("元*元", "元·元"),
+            ("千克", "千克"),
+        ] {
+            let unit = measures.parse(given).unwrap();
+            assert_eq!(unit.to_string(), shown);
+            assert_eq!(measures.parse(shown).unwrap().ratio_to(&unit), Some((1.0, 1.0)), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_ratio_has_no_common_factor() {
+        let measures = Measures::standard();
+        let ratio =
+            |from: &str, to: &str| measures.parse(from).unwrap().ratio_to(&measures.parse(to).unwrap());
+        assert_eq!(ratio("万元", "亿元"), Some((1.0, 10_000.0)));
+        assert_eq!(ratio("亩", "公顷"), Some((1.0, 15.0)));
+        assert_eq!(ratio("元", "人"), None);
     }
 
     #[test]

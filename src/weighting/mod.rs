@@ -1,4 +1,10 @@
 //! Weighting: how the weights of an aggregate's children came about.
+//!
+//! [`shares`] and [`equal_shares`] turn what was written into shares that add up to 1.
+
+mod shares;
+
+pub use shares::{InvalidWeights, equal_shares, shares};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,97 @@
+//! What each child contributes to a mean: numbers that add up to it.
+//!
+//! Every mean here is φ⁻¹(Σ w·φ(x)) with w adding up to 1: φ(x) = x for the arithmetic mean, ln x for the geometric one, x^p for the
+//! power mean. Against the best score b the child j loses
+//!
+//! loss_j = (b − mean) · w_j·(φ(b) − φ(x_j)) / (φ(b) − φ(mean)),
+//!
+//! and contributes w_j·b − loss_j. The losses add up to b − mean, so the contributions add up to the mean. For the arithmetic mean
+//! this is w_j·x_j; for the geometric one the factor in front is the logarithmic mean of b and the mean, the weight of the
+//! logarithmic mean Divisia decomposition (Ang 2005, <https://doi.org/10.1016/j.enpol.2003.10.010>). A child far below the others may
+//! contribute less than nothing there: it takes away from what the others brought.
+
+use super::Aggregation;
+
+impl Aggregation {
+    /// What each child contributes to `mean`, which must be the mean of these scores and weights; `best` is the best score of the
+    /// scale. The contributions add up to the mean to 1e-12 of the scale.
+    #[must_use]
+    pub fn contributions(&self, scores: &[f64], weights: &[f64], mean: f64, best: f64) -> Vec<f64> {
+        let total: f64 = weights.iter().sum();
+        if total.is_nan() || total <= 0.0 {
+            return vec![0.0; scores.len()];
+        }
+        let share = |at: usize| weights[at] / total;
+        if matches!(self, Aggregation::Arithmetic {}) {
+            return (0..scores.len()).map(|at| share(at) * scores[at]).collect();
+        }
+        let raised: Vec<f64> = scores.iter().map(|s| self.floor().map_or(*s, |floor| s.max(floor))).collect();
+        let lost = self.losses(&raised, weights, best);
+        let all: f64 = lost.iter().sum();
+        // At the best score nothing is lost; where nothing tells the children apart their shares do.
+        if !all.is_finite() || all.abs() < f64::MIN_POSITIVE || !mean.is_finite() {
+            return (0..scores.len()).map(|at| share(at) * mean).collect();
+        }
+        (0..scores.len()).map(|at| share(at) * best - (best - mean) * (lost[at] / all)).collect()
+    }
+
+    /// w·(φ(b) − φ(x)) of each child; where some φ(x) is infinite (a zero that makes the mean zero) those children bear the loss.
+    fn losses(&self, scores: &[f64], weights: &[f64], best: f64) -> Vec<f64> {
+        let transformed = |score: f64| match self {
+            Aggregation::Arithmetic {} => score,
+            Aggregation::Geometric { .. } => libm::log(score),
+            Aggregation::PowerMean { power, .. } => {
+                // Relative to the best, and with a sign that makes it ascend, as for p > 0.
+                libm::pow(score / best, *power) * power.signum()
+            }
+        };
+        let top = transformed(best);
+        let losses = scores.iter().zip(weights).map(|(score, weight)| {
+            if *weight > 0.0 { weight * (top - transformed(*score)) } else { 0.0 }
+        });
+        let losses: Vec<f64> = losses.collect();
+        if losses.iter().all(|loss| loss.is_finite()) {
+            return losses;
+        }
+        losses.iter().zip(weights).map(|(loss, weight)| if loss.is_finite() { 0.0 } else { *weight }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aggregation::ZeroRule;
+
+    #[test]
+    fn contributions_add_up_to_the_mean() {
+        let zero = Some(ZeroRule::Zero);
+        let methods = [
+            Aggregation::Arithmetic {},
+            Aggregation::Geometric { zero, floor: None },
+            Aggregation::Geometric { zero: None, floor: Some(1.0) },
+            Aggregation::PowerMean { power: 0.5, zero: None, floor: None },
+            Aggregation::PowerMean { power: -1.0, zero, floor: None },
+            Aggregation::PowerMean { power: 3.0, zero: None, floor: None },
+        ];
+        let rows = [[10.0, 55.5, 99.0], [100.0, 100.0, 100.0], [0.0, 50.0, 70.0], [0.0, 0.0, 100.0], [1e-9, 3.0, 4.0]];
+        let weights = [0.2, 0.3, 0.5];
+        for method in methods {
+            for scores in rows {
+                let mean = method.mean(&scores, &weights).unwrap().value;
+                let parts = method.contributions(&scores, &weights, mean, 100.0);
+                let sum: f64 = parts.iter().sum();
+                assert!((sum - mean).abs() <= 1e-12 * 100.0, "{method:?} {scores:?}: {parts:?} against {mean}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lowest_child_loses_most() {
+        let geometric = Aggregation::Geometric { zero: None, floor: None };
+        let (scores, weights) = ([20.0, 80.0], [0.5, 0.5]);
+        let mean = geometric.mean(&scores, &weights).unwrap().value;
+        let parts = geometric.contributions(&scores, &weights, mean, 100.0);
+        assert!(parts[0] < parts[1]);
+        assert!((parts[0] + parts[1] - 40.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,133 @@
+use serde::{Deserialize, Serialize};
+
+use super::curve::PreparedCurve;
+use super::{Affine, Curve, Ecdf, Steps};
+
+/// A normalisation with frozen parameters. Applying it needs no data, keeps no state and never gives NaN or infinity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "form", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Normaliser {
+    /// Piecewise linear through anchors.
+    Curve(Curve),
+    /// Constant from step to step.
+    Steps(Steps),
+    /// A line without ends.
+    Affine(Affine),
+    /// The share of a base sample below.
+    Ecdf(Ecdf),
+}
+
+/// On which side of what the parameters cover a value lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// Below the first anchor.
+    Below,
+    /// Above the last anchor.
+    Above,
+}
+
+impl Normaliser {
+    /// The score of a value; `None` where the method has no answer: a value that is not positive on a logarithmic axis, or a score
+    /// that would be no finite number.
+    #[must_use]
+    pub fn apply(&self, value: f64) -> Option<f64> {
+        let score = match self {
+            Normaliser::Curve(curve) => curve.prepare().apply(value),
+            Normaliser::Steps(steps) => steps.apply(value),
+            Normaliser::Affine(affine) => affine.apply(value),
+            Normaliser::Ecdf(ecdf) => ecdf.apply(value),
+        };
+        score.is_finite().then_some(score)
+    }
+
+    /// Where a value lies beyond what the parameters cover.
+    #[must_use]
+    pub fn side(&self, value: f64) -> Option<Side> {
+        let (low, high) = self.span();
+        if let Normaliser::Curve(curve) = self
+            && curve.hurdle().is_some_and(|hurdle| value <= hurdle.at)
+        {
+            return None;
+        }
+        if value < low {
+            Some(Side::Below)
+        } else if value > high {
+            Some(Side::Above)
+        } else {
+            None
+        }
+    }
+
+    /// The lowest and highest value the parameters cover; infinite where there is no end.
+    #[must_use]
+    pub fn span(&self) -> (f64, f64) {
+        match self {
+            Normaliser::Curve(curve) => curve.span(),
+            Normaliser::Steps(steps) => (steps.first(), f64::INFINITY),
+            Normaliser::Affine(_) => (f64::NEG_INFINITY, f64::INFINITY),
+            Normaliser::Ecdf(ecdf) => {
+                let sample = ecdf.sample();
+                (sample.min().unwrap_or(f64::NEG_INFINITY), sample.max().unwrap_or(f64::INFINITY))
+            }
+        }
+    }
+}
+
+/// A normaliser made ready for many values.
+#[derive(Clone, Debug)]
+pub(crate) enum Kernel {
+    Curve(PreparedCurve),
+    Steps(Steps),
+    Affine(Affine),
+    Ecdf(Ecdf),
+}
+
+impl Kernel {
+    pub(crate) fn new(normaliser: &Normaliser) -> Self {
+        match normaliser {
+            Normaliser::Curve(curve) => Kernel::Curve(curve.prepare()),
+            Normaliser::Steps(steps) => Kernel::Steps(steps.clone()),
+            Normaliser::Affine(affine) => Kernel::Affine(*affine),
+            Normaliser::Ecdf(ecdf) => Kernel::Ecdf(ecdf.clone()),
+        }
+    }
+
+    /// As [`Normaliser::apply`], with a number that is not finite where there is no answer.
+    pub(crate) fn apply(&self, value: f64) -> f64 {
+        match self {
+            Kernel::Curve(curve) => curve.apply(value),
+            Kernel::Steps(steps) => steps.apply(value),
+            Kernel::Affine(affine) => affine.apply(value),
+            Kernel::Ecdf(ecdf) => ecdf.apply(value),
+        }
+    }
+
+    /// Whether every value has an answer.
+    pub(crate) fn is_total(&self) -> bool {
+        match self {
+            Kernel::Curve(curve) => curve.is_total(),
+            Kernel::Steps(_) | Kernel::Ecdf(_) => true,
+            Kernel::Affine(_) => false,
+        }
+    }
+
+    /// One score for each value, the same bits as one at a time.
+    pub(crate) fn apply_all(&self, values: &[f64], scores: &mut [f64]) {
+        match self {
+            Kernel::Curve(curve) => curve.apply_all(values, scores),
+            Kernel::Affine(affine) => each(values, scores, |value| affine.apply(value)),
+            Kernel::Steps(steps) => each(values, scores, |value| steps.apply(value)),
+            Kernel::Ecdf(ecdf) => each(values, scores, |value| ecdf.apply(value)),
+        }
+    }
+}
+
+/// Maps each value; the loop is here once so that each caller gets its own tight copy.
+#[inline(always)]
+pub(super) fn each(values: &[f64], scores: &mut [f64], map: impl Fn(f64) -> f64) {
+    for (score, &value) in scores.iter_mut().zip(values) {
+        *score = map(value);
+    }
+}

@@ -1,0 +1,75 @@
+use serde::{Deserialize, Serialize};
+
+use crate::statistics::Undetermined;
+
+/// Constant from step to step: the score of the highest step that is not above the value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Steps {
+    /// Pairs of least value and score, ascending by value.
+    steps: Vec<[f64; 2]>,
+    /// The score below the first step.
+    below: f64,
+}
+
+impl Steps {
+    /// Steps in any order.
+    ///
+    /// # Errors
+    /// [`Undetermined::Empty`] without steps; [`Undetermined::Constant`] when two begin at the same value.
+    pub fn new(mut steps: Vec<[f64; 2]>, below: f64) -> Result<Steps, Undetermined> {
+        steps.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        let steps = Steps { steps, below };
+        steps.check()?;
+        Ok(steps)
+    }
+
+    /// Pairs of least value and score, ascending by value.
+    #[must_use]
+    pub fn steps(&self) -> &[[f64; 2]] {
+        &self.steps
+    }
+
+    /// The score below the first step.
+    #[must_use]
+    pub fn below(&self) -> f64 {
+        self.below
+    }
+
+    pub(super) fn first(&self) -> f64 {
+        self.steps.first().map_or(f64::NEG_INFINITY, |step| step[0])
+    }
+
+    pub(super) fn apply(&self, value: f64) -> f64 {
+        let reached = self.steps.partition_point(|step| step[0] <= value);
+        reached.checked_sub(1).map_or(self.below, |at| self.steps[at][1])
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Undetermined> {
+        if self.steps.is_empty() {
+            return Err(Undetermined::Empty);
+        }
+        let finite = self.steps.iter().flatten().chain([&self.below]).all(|number| number.is_finite());
+        let ascending = self.steps.windows(2).find(|pair| pair[0][0] >= pair[1][0]);
+        match ascending {
+            Some(pair) => Err(Undetermined::Constant { value: pair[0][0] }),
+            None if !finite => Err(Undetermined::Empty),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_step_reached_counts() {
+        let steps = Steps::new(vec![[5.0, 100.0], [1.0, 20.0], [3.0, 60.0]], 0.0).unwrap();
+        for (value, score) in [(0.9, 0.0), (1.0, 20.0), (2.999, 20.0), (3.0, 60.0), (1e300, 100.0)] {
+            assert_eq!(steps.apply(value), score, "{value}");
+        }
+        assert!(Steps::new(vec![[1.0, 0.0], [1.0, 2.0]], 0.0).is_err());
+        assert!(Steps::new(vec![], 0.0).is_err());
+    }
+}

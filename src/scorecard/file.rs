@@ -1,0 +1,227 @@
+//! The scorecard file: pretty JSON that carries the definition, the frozen numbers and their fingerprint.
+
+use serde::{Deserialize, Serialize};
+
+use super::frozen::{Base, BasePeriod, FrozenIndicator, FrozenWeight};
+use super::{Scorecard, fingerprint};
+use crate::definition::{Documents, from_documents};
+use crate::diagnostic::Diagnostic;
+use crate::normalisation::Normaliser;
+use crate::statistics::Undetermined;
+
+/// The version of the file format that this program reads and writes.
+pub const FORMAT: u32 = 1;
+
+#[derive(Serialize)]
+struct Written<'a> {
+    format: u32,
+    fingerprint: &'a str,
+    base: &'a Base,
+    weights: &'a [FrozenWeight],
+    indicators: &'a [FrozenIndicator],
+    definition: &'a Documents,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Read {
+    #[serde(rename = "format")]
+    _format: u32,
+    fingerprint: String,
+    base: Base,
+    weights: Vec<FrozenWeight>,
+    indicators: Vec<FrozenIndicator>,
+    definition: Documents,
+}
+
+/// Only the version, whatever else a newer program may have written.
+#[derive(Deserialize)]
+struct Version {
+    format: u32,
+}
+
+/// What the fingerprint is taken of.
+#[derive(Serialize)]
+struct Content<'a> {
+    format: u32,
+    definition: &'a str,
+    periods: &'a [BasePeriod],
+    weights: &'a [FrozenWeight],
+    indicators: &'a [FrozenIndicator],
+}
+
+/// Why a scorecard file cannot be used.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnreadableScorecard {
+    /// It is no JSON of a scorecard.
+    #[error("line {line}, column {column}: {message}")]
+    Malformed {
+        /// 1-based line.
+        line: usize,
+        /// 1-based column.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// A newer program wrote it.
+    #[error("the file has format {given}; this program reads format {known}")]
+    NewerFormat {
+        /// The format of the file.
+        given: u32,
+        /// The format that is known.
+        known: u32,
+    },
+    /// The definition inside does not pass its checks.
+    #[error("the definition inside does not pass its checks")]
+    Definition(Vec<Diagnostic>),
+    /// The frozen numbers do not belong to the definition inside.
+    #[error("the frozen numbers do not fit the definition inside: {what}")]
+    Mismatched {
+        /// What does not fit.
+        what: String,
+    },
+    /// The content is not what was written: someone changed the file.
+    #[error("the file says fingerprint {given}, its content has {computed}")]
+    Fingerprint {
+        /// What the file says.
+        given: String,
+        /// What its content has.
+        computed: String,
+    },
+}
+
+impl UnreadableScorecard {
+    /// The same for people.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let diagnostic = match self {
+            UnreadableScorecard::Definition(problems) => return problems.clone(),
+            UnreadableScorecard::Malformed { line, column, message } => Diagnostic::error(
+                "scr001",
+                format!("这不是完整的评分卡文件：第 {line} 行第 {column} 列，{message}"),
+                format!("this is no complete scorecard file: line {line}, column {column}: {message}"),
+            )
+            .hint("用 `quanheng fit` 重新生成", "write it again with `quanheng fit`"),
+            UnreadableScorecard::NewerFormat { given, known } => Diagnostic::error(
+                "scr002",
+                format!("评分卡文件的格式是 {given}，这个程序只读到 {known}"),
+                format!("the scorecard file has format {given}, this program reads up to {known}"),
+            )
+            .hint("请升级程序", "use a newer version of the program"),
+            UnreadableScorecard::Mismatched { what } => Diagnostic::error(
+                "scr003",
+                format!("评分卡里的参数和定义对不上：{what}"),
+                format!("the parameters in the scorecard do not fit its definition: {what}"),
+            )
+            .hint("用 `quanheng fit` 重新生成", "write it again with `quanheng fit`"),
+            UnreadableScorecard::Fingerprint { given, computed } => Diagnostic::error(
+                "scr004",
+                format!("评分卡被改过：文件写的指纹是 {given}，内容的指纹是 {computed}"),
+                format!("the scorecard was changed: the file says fingerprint {given}, its content has {computed}"),
+            )
+            .hint(
+                "不要手改评分卡：改定义，再用 `quanheng fit` 重新定标",
+                "never edit a scorecard by hand: change the definition and fit it again with `quanheng fit`",
+            ),
+        };
+        vec![diagnostic]
+    }
+}
+
+impl Scorecard {
+    /// The file: pretty JSON, numbers so that they read back bit for bit.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let written = Written {
+            format: FORMAT,
+            fingerprint: self.fingerprint(),
+            base: self.base(),
+            weights: self.weights(),
+            indicators: self.indicators(),
+            definition: self.definition().documents(),
+        };
+        let text = serde_json::to_string_pretty(&written);
+        text.expect("plain structs with texts as keys have a JSON form") + "\n"
+    }
+
+    /// Reads a file, checks the definition in it anew, and compares its fingerprint with its content.
+    ///
+    /// # Errors
+    /// [`UnreadableScorecard`].
+    pub fn from_json(text: &str) -> Result<Scorecard, UnreadableScorecard> {
+        let version: Version = serde_json::from_str(text).map_err(malformed)?;
+        if version.format != FORMAT {
+            return Err(UnreadableScorecard::NewerFormat { given: version.format, known: FORMAT });
+        }
+        let read: Read = serde_json::from_str(text).map_err(malformed)?;
+        let (definition, problems) = from_documents(read.definition);
+        let Some(definition) = definition else {
+            return Err(UnreadableScorecard::Definition(problems));
+        };
+        let card = Scorecard::new(definition, read.base, read.indicators, read.weights);
+        if card.fingerprint() != read.fingerprint {
+            let computed = card.fingerprint().to_owned();
+            return Err(UnreadableScorecard::Fingerprint { given: read.fingerprint, computed });
+        }
+        card.check()?;
+        Ok(card)
+    }
+
+    pub(super) fn canonical_json(&self) -> String {
+        let definition = fingerprint::of_text(&self.definition().documents().canonical_json());
+        let content = Content {
+            format: FORMAT,
+            definition: &definition,
+            periods: &self.base().periods,
+            weights: self.weights(),
+            indicators: self.indicators(),
+        };
+        serde_json::to_string(&content).expect("plain structs with texts as keys have a JSON form")
+    }
+
+    /// Whether the frozen numbers belong to the definition and can be computed with: a file may come from anywhere.
+    fn check(&self) -> Result<(), UnreadableScorecard> {
+        let mismatched = |what: String| Err(UnreadableScorecard::Mismatched { what });
+        let framework = self.definition().framework();
+        let same = |weight: &FrozenWeight, id: &crate::vocab::Id| weight.id == *id && (0.0..=1.0).contains(&weight.share);
+        let nodes = framework.nodes();
+        let weights = self.weights();
+        if weights.len() != nodes.len() || !nodes.iter().zip(weights).all(|(node, weight)| same(weight, &node.id)) {
+            return mismatched("weights".to_owned());
+        }
+        let ids: Vec<&str> = framework.indicators().map(|(_, node, _)| node.id.as_str()).collect();
+        if !self.indicators().iter().map(|frozen| frozen.id.as_str()).eq(ids) {
+            return mismatched("indicators".to_owned());
+        }
+        for frozen in self.indicators() {
+            let sound = frozen.normaliser.iter().all(|grouped| {
+                let own = grouped.groups.iter().map(|group| &group.fitted);
+                own.chain([&grouped.pooled]).all(|normaliser| sound(normaliser).is_ok())
+            });
+            let limits = frozen.limits.iter().all(|grouped| {
+                let own = grouped.groups.iter().map(|group| &group.fitted);
+                own.chain([&grouped.pooled]).all(|limits| limits.low <= limits.high)
+            });
+            if !sound || !limits {
+                return mismatched(format!("parameters of `{}`", frozen.id));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sound(normaliser: &Normaliser) -> Result<(), Undetermined> {
+    match normaliser {
+        Normaliser::Curve(curve) => curve.check(),
+        Normaliser::Steps(steps) => steps.check(),
+        Normaliser::Affine(affine) if affine.deviation > 0.0 => Ok(()),
+        Normaliser::Ecdf(ecdf) if !ecdf.sample().is_empty() => Ok(()),
+        Normaliser::Affine(_) | Normaliser::Ecdf(_) => Err(Undetermined::Empty),
+    }
+}
+
+fn malformed(error: serde_json::Error) -> UnreadableScorecard {
+    let (line, column) = (error.line(), error.column());
+    UnreadableScorecard::Malformed { line, column, message: error.to_string() }
+}

@@ -1,0 +1,198 @@
+//! Freezing: from a summary of the base to a scorecard, once.
+
+use super::finding::{Finding, number};
+use super::frozen::{Base, BaseFacts, FrozenIndicator, FrozenWeight};
+use super::summary::{IndicatorSummary, Summary, summarise};
+use super::{Scorecard, fingerprint, undetermined};
+use crate::definition::Definition;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::framework::{Framework, Indicator, Lifecycle, Node};
+use crate::normalisation::{Axis, Normalisation};
+use crate::panel::Panel;
+use crate::statistics::{Fallback, FallbackReason, GroupedFit, Undetermined};
+use crate::treatment;
+use crate::vocab::Text;
+
+/// A scorecard, and what had to be decided on the way to it.
+#[derive(Clone, Debug)]
+pub struct Fitted {
+    /// The frozen result.
+    pub scorecard: Scorecard,
+    /// Groups that fell back on the whole base, pilots the base does not determine, facts about the base.
+    pub findings: Vec<Finding>,
+}
+
+/// Determines every parameter from the base periods of a panel: the same as [`freeze`] of [`summarise`].
+///
+/// # Errors
+/// Those of [`freeze`].
+pub fn fit(definition: &Definition, panel: &Panel) -> Result<Fitted, Vec<Diagnostic>> {
+    freeze(definition, &summarise(definition, panel))
+}
+
+/// Determines every parameter from a summary of the base.
+///
+/// # Errors
+/// All at once: a base period without rows (`fit002`), a core indicator whose parameters the base does not determine (`fit003` to
+/// `fit006`), a summary made with another definition (`fit001`).
+pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<Diagnostic>> {
+    let framework = definition.framework();
+    if summary.definition != fingerprint::of_text(&definition.documents().canonical_json()) {
+        return Err(vec![undetermined::other_definition()]);
+    }
+    let mut problems: Vec<Diagnostic> = undetermined::empty_periods(&summary.periods);
+    let mut findings = vec![base_facts(summary)];
+    let mut indicators = Vec::with_capacity(summary.indicators.len());
+    if problems.is_empty() {
+        for ((_, node, indicator), base) in framework.indicators().zip(&summary.indicators) {
+            match freeze_indicator(framework, node, indicator, base, &mut findings) {
+                Ok(frozen) => indicators.push(frozen),
+                Err(problem) => problems.push(*problem),
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let weights = framework.nodes().iter().map(|node| FrozenWeight { id: node.id.clone(), share: node.weight });
+    let base = Base { periods: summary.periods.clone(), sources: summary.sources.clone() };
+    let scorecard = Scorecard::new(definition.clone(), base, indicators, weights.collect());
+    Ok(Fitted { scorecard, findings })
+}
+
+fn freeze_indicator(
+    framework: &Framework,
+    node: &Node,
+    indicator: &Indicator,
+    base: &IndicatorSummary,
+    findings: &mut Vec<Finding>,
+) -> Result<FrozenIndicator, Box<Diagnostic>> {
+    let pooled = base.observed.pooled();
+    let mut frozen = FrozenIndicator {
+        id: node.id.clone(),
+        base: BaseFacts::of(&pooled),
+        imputation: Vec::new(),
+        limits: None,
+        normaliser: None,
+    };
+    if indicator.status == Lifecycle::Retired {
+        return Ok(frozen);
+    }
+    let mut found = Vec::new();
+    match parameters(framework, node, indicator, base, &mut frozen, &mut found) {
+        Ok(()) => {
+            findings.append(&mut found);
+            findings.extend(not_positive(node, indicator, &pooled));
+            Ok(frozen)
+        }
+        Err((stage, why)) => {
+            let problem = undetermined::diagnostic(framework, node, indicator, stage, why, pooled.len());
+            if indicator.status == Lifecycle::Core {
+                return Err(Box::new(problem));
+            }
+            findings.push(undetermined::without_weight(node, &problem));
+            frozen.imputation.clear();
+            (frozen.limits, frozen.normaliser) = (None, None);
+            Ok(frozen)
+        }
+    }
+}
+
+/// A step of the pipeline, for messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    Imputation,
+    Treatment,
+    Normalisation,
+}
+
+fn parameters(
+    framework: &Framework,
+    node: &Node,
+    indicator: &Indicator,
+    base: &IndicatorSummary,
+    frozen: &mut FrozenIndicator,
+    findings: &mut Vec<Finding>,
+) -> Result<(), (Stage, Undetermined)> {
+    for step in &indicator.missing {
+        let fitted = step.fit(&base.observed).map_err(|why| (Stage::Imputation, why))?;
+        findings.extend(fallbacks(node, Stage::Imputation, &fitted.fallbacks));
+        frozen.imputation.push(fitted.imputer);
+    }
+    let limits = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
+    let mut values = base.observed.clone();
+    if let Some(GroupedFit { grouped, fallbacks: fallen }) = limits {
+        findings.extend(fallbacks(node, Stage::Treatment, &fallen));
+        values = treatment::treated(&values, &grouped);
+        frozen.limits = Some(grouped);
+    }
+    let scale = framework.parts().scale;
+    let fitted = indicator
+        .normalisation
+        .fit(indicator.direction, &(scale.low..=scale.high), &values)
+        .map_err(|why| (Stage::Normalisation, why))?;
+    findings.extend(fallbacks(node, Stage::Normalisation, &fitted.fallbacks));
+    frozen.normaliser = Some(fitted.grouped);
+    Ok(())
+}
+
+/// One finding for the groups that are too small, one for those that determine nothing.
+fn fallbacks(node: &Node, stage: Stage, fallbacks: &[Fallback]) -> Vec<Finding> {
+    let (zh, en) = undetermined::stage_name(stage);
+    let kind = |small: bool| {
+        let groups: Vec<&Fallback> =
+            fallbacks.iter().filter(|f| (f.reason == FallbackReason::Small) == small).collect();
+        let count = groups.len();
+        let message = if small {
+            Text::new(
+                format!("{zh}：{count} 个组在基期的观测值太少，改用全体的参数"),
+                format!("{en}: {count} groups have too few observed values in the base and use those of all units"),
+            )
+        } else {
+            Text::new(
+                format!("{zh}：{count} 个组在基期的值拉不开差距，改用全体的参数"),
+                format!("{en}: the base values of {count} groups do not tell units apart; they use those of all units"),
+            )
+        };
+        let examples = groups.iter().take(5).map(|f| format!("{} (n = {})", f.group.join(" · "), f.observed));
+        (count > 0).then(|| {
+            Finding::new(if small { "fit101" } else { "fit102" }, Severity::Note, message)
+                .about(&node.id)
+                .counted(count as u64)
+                .examples(examples.collect())
+        })
+    };
+    [kind(true), kind(false)].into_iter().flatten().collect()
+}
+
+/// Base values that a logarithmic axis has to leave out.
+fn not_positive(node: &Node, indicator: &Indicator, pooled: &crate::statistics::Sample) -> Option<Finding> {
+    let (Normalisation::Goalposts { axis, .. }
+    | Normalisation::BaseGoalposts { axis, .. }
+    | Normalisation::Anchors { axis, .. }) = &indicator.normalisation
+    else {
+        return None;
+    };
+    let count = pooled.len() - pooled.above(0.0).len();
+    (*axis == Axis::Log && count > 0).then(|| {
+        let message = Text::new(
+            format!("基期有 {count} 个值不是正数，对数轴上不可用，没有进入定标"),
+            format!("{count} base values are not positive, which a logarithmic axis cannot use; they stayed out of the fit"),
+        );
+        let lowest = pooled.min().map(number);
+        Finding::new("fit104", Severity::Warning, message)
+            .about(&node.id)
+            .counted(count as u64)
+            .examples(lowest.into_iter().collect())
+    })
+}
+
+fn base_facts(summary: &Summary) -> Finding {
+    let rows: u64 = summary.periods.iter().map(|base| base.rows).sum();
+    let periods: Vec<String> = summary.periods.iter().map(|base| base.period.to_string()).collect();
+    let message = Text::new(
+        format!("参数在基期 {} 上冻结，共 {rows} 个对象·期", periods.join("、")),
+        format!("parameters are frozen on the base {}, {rows} rows", periods.join(", ")),
+    );
+    Finding::new("fit100", Severity::Note, message).counted(rows)
+}

@@ -1,0 +1,88 @@
+use serde::{Deserialize, Serialize};
+
+use crate::imputation::Imputer;
+use crate::normalisation::Normaliser;
+use crate::panel::Source;
+use crate::statistics::{Grouped, Sample};
+use crate::treatment::Limits;
+use crate::vocab::{Id, Period};
+
+/// What the base determined of one indicator. Numbers are in the card's unit of measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrozenIndicator {
+    /// The indicator.
+    pub id: Id,
+    /// Facts about its base values, before treatment.
+    pub base: BaseFacts,
+    /// The steps of its missing policy, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub imputation: Vec<Imputer>,
+    /// Where values are cut; `None`: nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Grouped<Limits>>,
+    /// How a value becomes a score; `None` for an indicator without weight that the base does not determine: it has no score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub normaliser: Option<Grouped<Normaliser>>,
+}
+
+/// Facts about the base values of an indicator; they are shown, and never enter a score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseFacts {
+    /// How many values were observed.
+    pub observed: u64,
+    /// The lowest.
+    pub min: Option<f64>,
+    /// The quantile at one half.
+    pub median: Option<f64>,
+    /// The arithmetic mean.
+    pub mean: Option<f64>,
+    /// The highest.
+    pub max: Option<f64>,
+}
+
+/// The share of a node in its parent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrozenWeight {
+    /// The node.
+    pub id: Id,
+    /// 0 to 1; those of the children of an aggregate add up to 1.
+    pub share: f64,
+}
+
+/// The data a scorecard was frozen on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// Each base period and its number of rows.
+    pub periods: Vec<BasePeriod>,
+    /// The files, by name. Not part of the fingerprint: the frozen numbers say all that matters for a score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+}
+
+/// One period of the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BasePeriod {
+    /// The period.
+    pub period: Period,
+    /// How many units the data have in it.
+    pub rows: u64,
+}
+
+impl BaseFacts {
+    /// The facts of a sample.
+    #[must_use]
+    pub fn of(sample: &Sample) -> Self {
+        BaseFacts {
+            observed: sample.len() as u64,
+            min: sample.min(),
+            median: sample.median(),
+            mean: sample.mean(),
+            max: sample.max(),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The scorecard: everything the base determines, frozen; scoring with it; and explaining each score.
+//!
+//! Two verbs: [`fit`] (which is [`summarise`], [`Summary::merge`], [`freeze`]) makes a [`Scorecard`] once; [`Scorecard::score`]
+//! applies it to any panel of the same variables, row by row, in any parts, on any number of threads, with the same bits. A scorecard
+//! is never refitted in place. Ranks and reports are no part of it: ranks look at all units, see [`Scores::ranks`].
+//!
+//! Order of a row: formula → applicability → valid range → imputation → treatment → normalisation → means up the tree. Read next:
+//! `leaf` (an indicator on a block of rows) and `aggregate` (a mean on a block of rows).
+
+mod aggregate;
+mod block;
+mod card;
+mod explain;
+mod explain_render;
+mod explanation;
+mod file;
+mod finding;
+mod findings;
+mod fingerprint;
+mod fit;
+mod frozen;
+mod leaf;
+mod lookup;
+mod plan;
+mod raw;
+mod score;
+mod scores;
+mod summary;
+mod tally;
+mod touches;
+mod undetermined;
+
+pub use card::Scorecard;
+pub use explain::explain;
+pub use explanation::{
+    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, ImputedFrom, LeafStep, NodeStep, RawCell,
+    TreatedBy,
+};
+pub use file::{FORMAT, UnreadableScorecard};
+pub use finding::Finding;
+pub use fit::{Fitted, fit, freeze};
+pub use frozen::{Base, BaseFacts, BasePeriod, FrozenIndicator, FrozenWeight};
+pub use scores::{FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld};
+pub use summary::{MixedSummaries, Summary, summarise};
+pub use touches::{Touch, touches};

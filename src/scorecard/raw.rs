@@ -1,0 +1,83 @@
+//! From variables to the value of an indicator: formula, applicability, valid range.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::framework::{Cells, Framework, Indicator, Inputs, NodeId, NodeKind, ValidRange};
+use crate::panel::Status;
+use crate::vocab::Id;
+
+/// The values of an indicator in a block, before anything is imputed.
+pub(super) struct Raw<'a> {
+    pub(super) cells: Cells<'a>,
+    /// Rows of the block whose value was outside the valid range, with that value.
+    pub(super) out_of_range: Vec<(usize, f64)>,
+}
+
+/// Evaluates one indicator on a block; those its formula refers to must be among the inputs.
+pub(super) fn evaluate<'a>(indicator: &Indicator, inputs: &Inputs<'a>) -> Raw<'a> {
+    let mut cells = indicator.formula.evaluate(inputs);
+    if let Some((when, _)) = &indicator.applicable {
+        for (row, holds) in when.holds(inputs).into_iter().enumerate() {
+            // No answer leaves the cell as it is: an attribute nobody gave excuses no one from answering.
+            if holds == Some(false) {
+                cells.statuses.to_mut()[row] = Status::NotApplicable;
+                cells.values.to_mut()[row] = 0.0;
+            }
+        }
+    }
+    let out_of_range = outside(&cells, indicator.valid);
+    for &(row, _) in &out_of_range {
+        cells.statuses.to_mut()[row] = Status::Invalid;
+        cells.values.to_mut()[row] = 0.0;
+    }
+    Raw { cells, out_of_range }
+}
+
+fn outside(cells: &Cells<'_>, valid: ValidRange) -> Vec<(usize, f64)> {
+    if valid.min.is_none() && valid.max.is_none() {
+        return Vec::new();
+    }
+    let low = valid.min.unwrap_or(f64::NEG_INFINITY);
+    let high = valid.max.unwrap_or(f64::INFINITY);
+    let cell = cells.values.iter().zip(cells.statuses.iter()).enumerate();
+    cell.filter(|(_, (value, status))| status.is_observed() && !(low..=high).contains(*value))
+        .map(|(row, (value, _))| (row, *value))
+        .collect()
+}
+
+/// The indicators that any formula of the framework refers to, in an order in which they can be evaluated.
+pub(super) fn referenced(framework: &Framework) -> Vec<NodeId> {
+    let mut named: BTreeSet<&Id> = BTreeSet::new();
+    for (_, _, indicator) in framework.indicators() {
+        named.extend(indicator.formula.indicators());
+        if let Some((when, _)) = &indicator.applicable {
+            named.extend(when.indicators());
+        }
+    }
+    for gate in &framework.parts().gates {
+        named.extend(gate.when.indicators());
+    }
+    framework.evaluation_order().iter().copied().filter(|node| named.contains(&framework.node(*node).id)).collect()
+}
+
+/// Evaluates the indicators that formulas refer to on a block.
+pub(super) fn evaluate_referenced(
+    framework: &Framework,
+    nodes: &[NodeId],
+    panel: &crate::panel::Panel,
+    rows: &std::ops::Range<usize>,
+) -> BTreeMap<Id, Cells<'static>> {
+    let mut known: BTreeMap<Id, Cells<'static>> = BTreeMap::new();
+    for node in nodes {
+        let node = framework.node(*node);
+        let NodeKind::Indicator(indicator) = &node.kind else { continue };
+        let raw = evaluate(indicator, &Inputs { panel, rows, indicators: &known });
+        let owned = Cells {
+            values: Cow::Owned(raw.cells.values.into_owned()),
+            statuses: Cow::Owned(raw.cells.statuses.into_owned()),
+        };
+        known.insert(node.id.clone(), owned);
+    }
+    known
+}

@@ -1,0 +1,200 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::block::{Block, blocks};
+use super::frozen::BasePeriod;
+use super::{fingerprint, raw};
+use crate::definition::Definition;
+use crate::framework::{Indicator, Inputs, Lifecycle};
+use crate::panel::{Attribute, Panel, Source, Status};
+use crate::statistics::{GroupedSample, PeerGroup, Sample};
+use crate::vocab::Id;
+
+/// All that a fit needs to know of the base: for each indicator its observed values by peer group, sorted.
+///
+/// Summaries of parts of a panel (whole units) merge to the same bits as the summary of the whole, however it was split. It can be
+/// written as JSON and sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// Of the definition it was made with.
+    pub(super) definition: String,
+    pub(super) periods: Vec<BasePeriod>,
+    pub(super) sources: Vec<Source>,
+    /// One for each indicator, in the order of the tree.
+    pub(super) indicators: Vec<IndicatorSummary>,
+}
+
+/// The base of one indicator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndicatorSummary {
+    pub(super) id: Id,
+    pub(super) observed: GroupedSample,
+    /// Cells of the base by status, in the order of [`Status::ALL`].
+    pub(super) statuses: [u64; 8],
+}
+
+/// Two summaries that were made with different definitions.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("summaries of different definitions cannot be merged: {first} and {second}")]
+pub struct MixedSummaries {
+    /// Fingerprint of the definition of one.
+    pub first: String,
+    /// Fingerprint of the definition of the other.
+    pub second: String,
+}
+
+/// Gathers the base of a panel, or of a part of it that holds whole units. Rows of other periods are only looked at by formulas that
+/// reach back.
+#[must_use]
+pub fn summarise(definition: &Definition, panel: &Panel) -> Summary {
+    let framework = definition.framework();
+    let base = &framework.parts().base;
+    let gathered = gather(definition, panel);
+    let all = framework.indicators().zip(gathered).map(|((_, node, indicator), gathered)| {
+        let by = attributes(indicator);
+        IndicatorSummary {
+            id: node.id.clone(),
+            observed: GroupedSample::new(by, gathered.samples(panel, indicator)),
+            statuses: gathered.statuses,
+        }
+    });
+    let indicators = all.collect();
+    let mut periods: Vec<BasePeriod> =
+        base.iter().map(|&period| BasePeriod { period, rows: panel.index().rows_in(period).count() as u64 }).collect();
+    periods.sort_by_key(|base| base.period);
+    periods.dedup_by_key(|base| base.period);
+    let definition = fingerprint::of_text(&definition.documents().canonical_json());
+    Summary { definition, periods, sources: ordered(panel.sources().to_vec()), indicators }
+}
+
+impl Summary {
+    /// The summary of both parts together.
+    ///
+    /// # Errors
+    /// [`MixedSummaries`] when they were made with different definitions.
+    pub fn merge(self, other: Summary) -> Result<Summary, MixedSummaries> {
+        if self.definition != other.definition || self.indicators.len() != other.indicators.len() {
+            return Err(MixedSummaries { first: self.definition, second: other.definition });
+        }
+        let rows = self.periods.iter().zip(&other.periods);
+        let periods = rows.map(|(a, b)| BasePeriod { period: a.period, rows: a.rows + b.rows }).collect();
+        let pairs = self.indicators.into_iter().zip(other.indicators);
+        let indicators = pairs.map(|(a, b)| IndicatorSummary {
+            id: a.id,
+            observed: a.observed.merge(b.observed),
+            statuses: std::array::from_fn(|at| a.statuses[at] + b.statuses[at]),
+        });
+        Ok(Summary {
+            definition: self.definition,
+            periods,
+            sources: ordered(self.sources.into_iter().chain(other.sources).collect()),
+            indicators: indicators.collect(),
+        })
+    }
+}
+
+/// The attributes that any step of an indicator groups by, in order.
+pub(super) fn attributes(indicator: &Indicator) -> Vec<Id> {
+    let mut all: BTreeSet<Id> = indicator.treatment.attributes().iter().cloned().collect();
+    all.extend(indicator.normalisation.attributes());
+    for step in &indicator.missing {
+        all.extend(step.attributes().iter().cloned());
+    }
+    all.into_iter().collect()
+}
+
+/// What one indicator has in the base, by the codes of its attributes.
+#[derive(Clone, Default)]
+struct Gathered {
+    values: BTreeMap<Vec<u32>, Vec<f64>>,
+    statuses: [u64; 8],
+}
+
+impl Gathered {
+    fn merge(mut self, other: Gathered) -> Gathered {
+        for (key, values) in other.values {
+            self.values.entry(key).or_default().extend(values);
+        }
+        for (count, more) in self.statuses.iter_mut().zip(other.statuses) {
+            *count += more;
+        }
+        self
+    }
+
+    fn samples(self, panel: &Panel, indicator: &Indicator) -> Vec<(PeerGroup, Sample)> {
+        let by = attributes(indicator);
+        let text = |(id, code): (&Id, &u32)| {
+            let values = &panel.attribute(id.as_str())?.values;
+            values.get(usize::try_from(*code).ok()?).cloned()
+        };
+        let named = |(key, values): (Vec<u32>, Vec<f64>)| {
+            (by.iter().zip(&key).map(text).collect(), Sample::new(values))
+        };
+        self.values.into_iter().map(named).collect()
+    }
+}
+
+fn gather(definition: &Definition, panel: &Panel) -> Vec<Gathered> {
+    let framework = definition.framework();
+    let count = framework.indicators().count();
+    let nothing = || vec![Gathered::default(); count];
+    let referenced = raw::referenced(framework);
+    blocks(panel.index())
+        .into_par_iter()
+        .fold(nothing, |mut gathered, rows| {
+            gather_block(definition, panel, &referenced, &Block::new(panel.index(), rows), &mut gathered);
+            gathered
+        })
+        .reduce(nothing, |a, b| a.into_iter().zip(b).map(|(a, b)| a.merge(b)).collect())
+}
+
+fn gather_block(
+    definition: &Definition,
+    panel: &Panel,
+    referenced: &[crate::framework::NodeId],
+    block: &Block<'_>,
+    gathered: &mut [Gathered],
+) {
+    let framework = definition.framework();
+    let base = &framework.parts().base;
+    let in_base: Vec<usize> =
+        (0..block.len()).filter(|row| base.contains(&panel.index().row(block.rows.start + row).period)).collect();
+    if in_base.is_empty() {
+        return;
+    }
+    let known = raw::evaluate_referenced(framework, referenced, panel, &block.rows);
+    let inputs = Inputs { panel, rows: &block.rows, indicators: &known };
+    for ((_, _, indicator), into) in framework.indicators().zip(gathered) {
+        if indicator.status == Lifecycle::Retired {
+            continue;
+        }
+        let cells = raw::evaluate(indicator, &inputs).cells;
+        let columns: Vec<Option<&Attribute>> =
+            attributes(indicator).iter().map(|id| panel.attribute(id.as_str())).collect();
+        for &row in &in_base {
+            into.statuses[cells.statuses[row] as usize] += 1;
+        }
+        let observed = in_base.iter().copied().filter(|row| cells.statuses[*row] == Status::Observed);
+        if columns.is_empty() {
+            into.values.entry(Vec::new()).or_default().extend(observed.map(|row| cells.values[row]));
+            continue;
+        }
+        for row in observed {
+            let code = |column: &Option<&Attribute>| {
+                column.and_then(|c| c.codes.get(block.rows.start + row).copied()).unwrap_or(Attribute::UNKNOWN)
+            };
+            let key: Vec<u32> = columns.iter().map(code).collect();
+            into.values.entry(key).or_default().push(cells.values[row]);
+        }
+    }
+}
+
+fn ordered(mut sources: Vec<Source>) -> Vec<Source> {
+    sources.sort_by(|a, b| (&a.file, &a.sheet, &a.sha256).cmp(&(&b.file, &b.sheet, &b.sha256)));
+    sources.dedup();
+    sources
+}

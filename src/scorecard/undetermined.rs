@@ -1,0 +1,108 @@
+//! What to say when the base does not determine a parameter.
+
+use super::finding::{Finding, number};
+use super::fit::Stage;
+use super::frozen::BasePeriod;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::framework::{Framework, Indicator, Node};
+use crate::statistics::Undetermined;
+use crate::vocab::Text;
+
+pub(super) fn stage_name(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Imputation => ("缺失值插补", "imputation"),
+        Stage::Treatment => ("异常值处理", "treatment"),
+        Stage::Normalisation => ("无量纲化", "normalisation"),
+    }
+}
+
+pub(super) fn other_definition() -> Diagnostic {
+    Diagnostic::error(
+        "fit001",
+        "这份基期汇总是用另一个定义做的",
+        "this summary of the base was made with another definition",
+    )
+    .hint("用现在的定义重新汇总基期数据", "summarise the base again with this definition")
+}
+
+pub(super) fn empty_periods(periods: &[BasePeriod]) -> Vec<Diagnostic> {
+    let empty = periods.iter().filter(|base| base.rows == 0);
+    let said = empty.map(|base| {
+        let period = base.period;
+        Diagnostic::error(
+            "fit002",
+            format!("基期 {period} 在数据里一行也没有，无法定标"),
+            format!("the data have no row in the base period {period}, so nothing can be frozen on it"),
+        )
+        .hint(
+            format!("加入 {period} 的数据，或在 framework.toml 或 study.toml 里另选 base"),
+            format!("add the data of {period}, or choose another `base` in framework.toml or study.toml"),
+        )
+    });
+    said.collect()
+}
+
+pub(super) fn diagnostic(
+    framework: &Framework,
+    node: &Node,
+    indicator: &Indicator,
+    stage: Stage,
+    why: Undetermined,
+    observed: usize,
+) -> Diagnostic {
+    let (zh_stage, en_stage) = stage_name(stage);
+    let base = &framework.parts().base;
+    let listed = |between: &str| base.iter().map(ToString::to_string).collect::<Vec<_>>().join(between);
+    let (zh_base, en_base) = (listed("、"), listed(", "));
+    let measure = &indicator.measure;
+    let (id, name) = (&node.id, &node.name);
+    let zh = |said: String| format!("指标 `{id}`（{}）的{zh_stage}：{said}", name.zh);
+    let en = |said: String| format!("{en_stage} of indicator `{id}` ({}): {said}", name.en);
+    match why {
+        Undetermined::Empty => Diagnostic::error(
+            "fit003",
+            zh(format!("基期 {zh_base} 没有可用的观测值（共 {observed} 个观测值）")),
+            en(format!("the base {en_base} has no usable value ({observed} observed)")),
+        )
+        .hint(
+            "补上基期数据，或改用固定的上下限，或把指标改为 pilot（试行，不计分）",
+            "add base data, give fixed goalposts, or make the indicator a `pilot` that weighs nothing",
+        ),
+        Undetermined::Constant { value } => Diagnostic::error(
+            "fit004",
+            zh(format!(
+                "基期 {zh_base} 的 {observed} 个观测值把上下限都定在 {} {measure}，拉不开差距",
+                number(value)
+            )),
+            en(format!(
+                "the {observed} observed values of the base {en_base} put both limits at {} {measure}, so they tell no units apart",
+                number(value)
+            )),
+        )
+        .hint(
+            "改用固定的上下限（goalposts 或 anchors），放宽分位数，为零值设 hurdle，或把指标改为 pilot",
+            "give fixed `goalposts` or `anchors`, wider quantiles, a `hurdle` for a heap of zeros, or make the indicator a `pilot`",
+        ),
+        Undetermined::TooFew { given, needed } => Diagnostic::error(
+            "fit005",
+            zh(format!("基期 {zh_base} 只有 {given} 个观测值，至少要 {needed} 个")),
+            en(format!("the base {en_base} has {given} observed values, at least {needed} are needed")),
+        )
+        .hint("补上基期数据，或改用固定的上下限", "add base data, or give fixed goalposts"),
+        Undetermined::TooWide { low, high } => Diagnostic::error(
+            "fit006",
+            zh(format!("上下限 {} 和 {} {measure} 相差太大，无法计算", number(low), number(high))),
+            en(format!("the limits {} and {} {measure} are too far apart to compute with", number(low), number(high))),
+        )
+        .hint("检查数据的计量单位", "check the unit of measure of the data"),
+    }
+}
+
+/// The same about an indicator that weighs nothing: the rest can be scored without it.
+pub(super) fn without_weight(node: &Node, problem: &Diagnostic) -> Finding {
+    let message = Text::new(
+        format!("{}；它不计权重，因此不计得分，其余照常", problem.message.zh),
+        format!("{}; it weighs nothing, so it gets no score and the rest goes on", problem.message.en),
+    );
+    Finding::new("fit103", Severity::Warning, message).about(&node.id)
+}
