@@ -1,5 +1,6 @@
 //! The one integration-test binary; a module a topic.
 
-mod rendering;
+mod bundled;
 mod data;
 mod definition;
+mod rendering;
