@@ -9,6 +9,7 @@ pub mod normalisation;
 pub mod panel;
 pub mod ranking;
 pub mod report;
+pub mod scorecard;
 pub mod statistics;
 pub mod study;
 pub mod treatment;

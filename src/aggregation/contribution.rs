@@ -46,14 +46,19 @@ impl Aggregation {
             }
         };
         let top = transformed(best);
-        let losses = scores.iter().zip(weights).map(|(score, weight)| {
-            if *weight > 0.0 { weight * (top - transformed(*score)) } else { 0.0 }
-        });
+        let losses = scores
+            .iter()
+            .zip(weights)
+            .map(|(score, weight)| if *weight > 0.0 { weight * (top - transformed(*score)) } else { 0.0 });
         let losses: Vec<f64> = losses.collect();
         if losses.iter().all(|loss| loss.is_finite()) {
             return losses;
         }
-        losses.iter().zip(weights).map(|(loss, weight)| if loss.is_finite() { 0.0 } else { *weight }).collect()
+        losses
+            .iter()
+            .zip(weights)
+            .map(|(loss, weight)| if loss.is_finite() { 0.0 } else { *weight })
+            .collect()
     }
 }
 
@@ -73,14 +78,23 @@ mod tests {
             Aggregation::PowerMean { power: -1.0, zero, floor: None },
             Aggregation::PowerMean { power: 3.0, zero: None, floor: None },
         ];
-        let rows = [[10.0, 55.5, 99.0], [100.0, 100.0, 100.0], [0.0, 50.0, 70.0], [0.0, 0.0, 100.0], [1e-9, 3.0, 4.0]];
+        let rows = [
+            [10.0, 55.5, 99.0],
+            [100.0, 100.0, 100.0],
+            [0.0, 50.0, 70.0],
+            [0.0, 0.0, 100.0],
+            [1e-9, 3.0, 4.0],
+        ];
         let weights = [0.2, 0.3, 0.5];
         for method in methods {
             for scores in rows {
                 let mean = method.mean(&scores, &weights).unwrap().value;
                 let parts = method.contributions(&scores, &weights, mean, 100.0);
                 let sum: f64 = parts.iter().sum();
-                assert!((sum - mean).abs() <= 1e-12 * 100.0, "{method:?} {scores:?}: {parts:?} against {mean}");
+                assert!(
+                    (sum - mean).abs() <= 1e-12 * 100.0,
+                    "{method:?} {scores:?}: {parts:?} against {mean}"
+                );
             }
         }
     }

@@ -31,6 +31,7 @@ pub struct Documents {
 /// A definition's main file (framework.toml): what is scored on which scale, the root of the tree, grades and gates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "framework.toml")]
 pub struct FrameworkDocument {
     /// Version of this file format (文件格式版本): 1.
     #[schemars(range(min = 1))]
@@ -163,6 +164,7 @@ pub struct GateEntry {
 /// A part of a definition: the aggregates and indicators of one dimension (分册).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "part of a definition")]
 pub struct PartDocument {
     /// Inner nodes (上层节点).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -299,6 +301,7 @@ pub struct ValidEntry {
 /// The declared measures, attributes and variables (variables.toml, 变量表).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "variables.toml")]
 pub struct VariablesDocument {
     /// Further units of measure, each of its own dimension (自定义计量单位).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

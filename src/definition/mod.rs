@@ -22,6 +22,7 @@ pub use files::{from_texts, load};
 
 use std::ops::Deref;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::resolve::Places;
@@ -80,12 +81,24 @@ impl Deref for Definition {
 impl Documents {
     /// One text for one meaning, for fingerprints: JSON with keys in a fixed order. Comments, layout, and whether a default is
     /// written out make no difference.
-    ///
-    /// # Errors
-    /// When a number is not finite, which a checked definition never has.
-    pub fn canonical_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+    #[must_use]
+    pub fn canonical_json(&self) -> String {
+        serde_json::to_string(self).expect("plain structs with texts as keys have a JSON form")
     }
+}
+
+/// The JSON Schema of each file people write: its name in `schema/`, and its text.
+#[must_use]
+pub fn schemas() -> [(&'static str, String); 3] {
+    [
+        ("framework.schema.json", schema_text::<FrameworkDocument>()),
+        ("part.schema.json", schema_text::<PartDocument>()),
+        ("variables.schema.json", schema_text::<VariablesDocument>()),
+    ]
+}
+
+fn schema_text<T: JsonSchema>() -> String {
+    format!("{:#}\n", shape::schema_of::<T>())
 }
 
 /// Checks documents that come from elsewhere, such as a scorecard file. Places are files without line and column.

@@ -97,7 +97,8 @@ impl Curve {
     pub(super) fn prepare(&self) -> PreparedCurve {
         let axis = self.axis;
         let place = |value: f64| if axis == Axis::Log { libm::log(value) } else { value };
-        let points: Vec<Point> = self.anchors.iter().map(|a| Point { at: place(a[0]), score: a[1] }).collect();
+        let points: Vec<Point> =
+            self.anchors.iter().map(|a| Point { at: place(a[0]), score: a[1] }).collect();
         let lines = points.windows(2).map(|pair| Line::between(pair[0], pair[1])).collect();
         PreparedCurve { points, lines, axis, outside: self.outside, hurdle: self.hurdle }
     }
@@ -110,7 +111,8 @@ impl Curve {
             return Err(Undetermined::Empty);
         }
         for anchor in &self.anchors {
-            let fits = anchor[0].is_finite() && anchor[1].is_finite() && (axis == Axis::Linear || anchor[0] > 0.0);
+            let fits =
+                anchor[0].is_finite() && anchor[1].is_finite() && (axis == Axis::Linear || anchor[0] > 0.0);
             if !fits {
                 return Err(Undetermined::Constant { value: anchor[0] });
             }
@@ -204,7 +206,9 @@ impl PreparedCurve {
 
     pub(super) fn apply_all(&self, values: &[f64], scores: &mut [f64]) {
         match self.lines.as_slice() {
-            [line] if self.is_total() && self.hurdle.is_none() => each(values, scores, |value| line.clamped(value)),
+            [line] if self.is_total() && self.hurdle.is_none() => {
+                each(values, scores, |value| line.clamped(value))
+            }
             _ => each(values, scores, |value| self.apply(value)),
         }
     }
@@ -253,7 +257,9 @@ mod tests {
     fn a_block_has_the_bits_of_single_values() {
         let values: Vec<f64> = (0..1000).map(|at| f64::from(at) * 0.013 - 2.0).collect();
         let mut scores = vec![0.0; values.len()];
-        for anchors in [vec![[0.1, 3.0], [7.3, 97.0]], vec![[0.1, 3.0], [5.0, 10.0], [7.3, 4.0]], vec![[1.0, 5.0]]] {
+        for anchors in
+            [vec![[0.1, 3.0], [7.3, 97.0]], vec![[0.1, 3.0], [5.0, 10.0], [7.3, 4.0]], vec![[1.0, 5.0]]]
+        {
             let prepared = curve(&anchors).prepare();
             prepared.apply_all(&values, &mut scores);
             for (value, score) in values.iter().zip(&scores) {
@@ -277,7 +283,8 @@ mod tests {
 
     #[test]
     fn a_logarithmic_axis_has_no_answer_for_zero() {
-        let log = Curve::new(vec![[100.0, 0.0], [75_000.0, 1.0]], Axis::Log, Outside::Clamp).unwrap().prepare();
+        let log =
+            Curve::new(vec![[100.0, 0.0], [75_000.0, 1.0]], Axis::Log, Outside::Clamp).unwrap().prepare();
         assert!(log.apply(0.0).is_nan());
         assert!(log.apply(-5.0).is_nan());
         assert_eq!(log.apply(100.0), 0.0);
@@ -288,7 +295,8 @@ mod tests {
 
     #[test]
     fn extending_goes_on_along_the_end_segments() {
-        let curve = Curve::new(vec![[0.0, 0.0], [1.0, 10.0], [2.0, 40.0]], Axis::Linear, Outside::Extend).unwrap();
+        let curve =
+            Curve::new(vec![[0.0, 0.0], [1.0, 10.0], [2.0, 40.0]], Axis::Linear, Outside::Extend).unwrap();
         let prepared = curve.prepare();
         assert_eq!(prepared.apply(-1.0), -10.0);
         assert_eq!(prepared.apply(3.0), 70.0);
@@ -298,7 +306,8 @@ mod tests {
 
     #[test]
     fn anchors_that_carry_no_curve_are_refused() {
-        let refused = |anchors: &[[f64; 2]], axis| Curve::new(anchors.to_vec(), axis, Outside::Clamp).unwrap_err();
+        let refused =
+            |anchors: &[[f64; 2]], axis| Curve::new(anchors.to_vec(), axis, Outside::Clamp).unwrap_err();
         assert_eq!(refused(&[], Axis::Linear), Undetermined::Empty);
         assert_eq!(refused(&[[1.0, 0.0], [1.0, 2.0]], Axis::Linear), Undetermined::Constant { value: 1.0 });
         assert_eq!(refused(&[[0.0, 0.0], [1.0, 2.0]], Axis::Log), Undetermined::Constant { value: 0.0 });

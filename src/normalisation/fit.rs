@@ -1,6 +1,9 @@
 use std::ops::RangeInclusive;
 
-use super::{Normalisation, Normaliser, anchors, base_goalposts, goalposts, min_max, percentile, tiers, trapezoid, z_score};
+use super::{
+    Normalisation, Normaliser, anchors, base_goalposts, goalposts, min_max, percentile, tiers, trapezoid,
+    z_score,
+};
 use crate::statistics::{Grouped, GroupedFit, GroupedSample, Sample, Undetermined};
 use crate::vocab::{Direction, Id};
 
@@ -16,13 +19,14 @@ impl Normalisation {
         scale: &RangeInclusive<f64>,
         base: &GroupedSample,
     ) -> Result<GroupedFit<Normaliser>, Undetermined> {
-        let fitted = |by: &[Id], min_group: u32, one: &dyn Fn(&Sample) -> Result<Normaliser, Undetermined>| {
-            base.fit(by, min_group, one)
-        };
+        let fitted =
+            |by: &[Id], min_group: u32, one: &dyn Fn(&Sample) -> Result<Normaliser, Undetermined>| {
+                base.fit(by, min_group, one)
+            };
         match self {
-            Normalisation::Goalposts { low, high, axis, outside } => {
-                fixed(goalposts::curve(*low, *high, direction, scale, (*axis, *outside)).map(Normaliser::Curve))
-            }
+            Normalisation::Goalposts { low, high, axis, outside } => fixed(
+                goalposts::curve(*low, *high, direction, scale, (*axis, *outside)).map(Normaliser::Curve),
+            ),
             Normalisation::BaseGoalposts { low, high, axis, outside, hurdle, by, min_group } => {
                 let shares = (*low, *high);
                 let one = |sample: &Sample| {
@@ -59,9 +63,9 @@ impl Normalisation {
             | Normalisation::ZScore { by, .. }
             | Normalisation::Percentile { by, .. } => by.clone(),
             Normalisation::Anchors { groups, .. } => anchors::attributes(groups),
-            Normalisation::Goalposts { .. } | Normalisation::Trapezoid { .. } | Normalisation::Tiers { .. } => {
-                Vec::new()
-            }
+            Normalisation::Goalposts { .. }
+            | Normalisation::Trapezoid { .. }
+            | Normalisation::Tiers { .. } => Vec::new(),
         }
     }
 

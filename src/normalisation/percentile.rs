@@ -18,7 +18,8 @@ pub(super) fn fit(
         Some(value) if sample.is_constant() => Err(Undetermined::Constant { value }),
         Some(_) => {
             let (worst, best) = (*scale.start(), *scale.end());
-            let (at_low, at_high) = if direction == Direction::Negative { (best, worst) } else { (worst, best) };
+            let (at_low, at_high) =
+                if direction == Direction::Negative { (best, worst) } else { (worst, best) };
             Ok(Normaliser::Ecdf(Ecdf::new(sample.clone(), at_low, at_high)))
         }
     }

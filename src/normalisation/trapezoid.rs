@@ -12,7 +12,8 @@ pub(super) fn curve(
 ) -> Result<Normaliser, Undetermined> {
     let (worst, best) = (*scale.start(), *scale.end());
     let corners = [(zero_below, worst), (full_from, best), (full_to, best), (zero_above, worst)];
-    let mut anchors: Vec<[f64; 2]> = corners.iter().filter_map(|(at, score)| at.map(|at| [at, *score])).collect();
+    let mut anchors: Vec<[f64; 2]> =
+        corners.iter().filter_map(|(at, score)| at.map(|at| [at, *score])).collect();
     // An interval may be a single point: then both of its ends are the same anchor.
     anchors.dedup();
     Curve::new(anchors, Axis::Linear, Outside::Clamp).map(Normaliser::Curve)

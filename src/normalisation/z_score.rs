@@ -44,7 +44,8 @@ mod tests {
 
     #[test]
     fn one_value_or_a_constant_determines_nothing() {
-        let fit = |values: &[f64]| fit(&Sample::new(values.to_vec()), Direction::Positive, 0.0, 1.0).unwrap_err();
+        let fit =
+            |values: &[f64]| fit(&Sample::new(values.to_vec()), Direction::Positive, 0.0, 1.0).unwrap_err();
         assert_eq!(fit(&[1.0]), Undetermined::TooFew { given: 1, needed: 2 });
         assert_eq!(fit(&[0.1, 0.1, 0.1]), Undetermined::Constant { value: 0.1 });
         assert_eq!(fit(&[]), Undetermined::Empty);

@@ -71,7 +71,8 @@ mod tests {
     fn blocks_hold_whole_units_and_all_rows() {
         let units: Vec<UnitEntry> =
             (0..1000).map(|at| UnitEntry { id: at.to_string(), name: String::new() }).collect();
-        let pairs = (0..1000).flat_map(|unit| (2019..2019 + (unit as i32 % 5)).map(move |y| (unit, Period::year(y))));
+        let pairs =
+            (0..1000).flat_map(|unit| (2019..2019 + (unit as i32 % 5)).map(move |y| (unit, Period::year(y))));
         let index = Index::new(units, pairs.collect());
         let blocks = blocks(&index);
         assert_eq!(blocks.first().map(|b| b.start), Some(0));

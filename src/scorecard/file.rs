@@ -118,7 +118,9 @@ impl UnreadableScorecard {
             UnreadableScorecard::Fingerprint { given, computed } => Diagnostic::error(
                 "scr004",
                 format!("评分卡被改过：文件写的指纹是 {given}，内容的指纹是 {computed}"),
-                format!("the scorecard was changed: the file says fingerprint {given}, its content has {computed}"),
+                format!(
+                    "the scorecard was changed: the file says fingerprint {given}, its content has {computed}"
+                ),
             )
             .hint(
                 "不要手改评分卡：改定义，再用 `quanheng fit` 重新定标",
@@ -169,7 +171,7 @@ impl Scorecard {
     }
 
     pub(super) fn canonical_json(&self) -> String {
-        let definition = fingerprint::of_text(&self.definition().documents().canonical_json());
+        let definition = fingerprint::of_definition(self.definition());
         let content = Content {
             format: FORMAT,
             definition: &definition,
@@ -184,10 +186,14 @@ impl Scorecard {
     fn check(&self) -> Result<(), UnreadableScorecard> {
         let mismatched = |what: String| Err(UnreadableScorecard::Mismatched { what });
         let framework = self.definition().framework();
-        let same = |weight: &FrozenWeight, id: &crate::vocab::Id| weight.id == *id && (0.0..=1.0).contains(&weight.share);
+        let same = |weight: &FrozenWeight, id: &crate::vocab::Id| {
+            weight.id == *id && (0.0..=1.0).contains(&weight.share)
+        };
         let nodes = framework.nodes();
         let weights = self.weights();
-        if weights.len() != nodes.len() || !nodes.iter().zip(weights).all(|(node, weight)| same(weight, &node.id)) {
+        if weights.len() != nodes.len()
+            || !nodes.iter().zip(weights).all(|(node, weight)| same(weight, &node.id))
+        {
             return mismatched("weights".to_owned());
         }
         let ids: Vec<&str> = framework.indicators().map(|(_, node, _)| node.id.as_str()).collect();

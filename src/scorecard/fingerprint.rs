@@ -1,5 +1,12 @@
 use sha2::{Digest, Sha256};
 
+use crate::definition::Definition;
+
+/// The fingerprint of what a definition says.
+pub(super) fn of_definition(definition: &Definition) -> String {
+    of_text(&definition.documents().canonical_json())
+}
+
 /// SHA-256 of a text, hexadecimal.
 pub(super) fn of_text(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());

@@ -37,7 +37,7 @@ pub fn fit(definition: &Definition, panel: &Panel) -> Result<Fitted, Vec<Diagnos
 /// `fit006`), a summary made with another definition (`fit001`).
 pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<Diagnostic>> {
     let framework = definition.framework();
-    if summary.definition != fingerprint::of_text(&definition.documents().canonical_json()) {
+    if summary.definition != fingerprint::of_definition(definition) {
         return Err(vec![undetermined::other_definition()]);
     }
     let mut problems: Vec<Diagnostic> = undetermined::empty_periods(&summary.periods);
@@ -54,7 +54,8 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     if !problems.is_empty() {
         return Err(problems);
     }
-    let weights = framework.nodes().iter().map(|node| FrozenWeight { id: node.id.clone(), share: node.weight });
+    let weights =
+        framework.nodes().iter().map(|node| FrozenWeight { id: node.id.clone(), share: node.weight });
     let base = Base { periods: summary.periods.clone(), sources: summary.sources.clone() };
     let scorecard = Scorecard::new(definition.clone(), base, indicators, weights.collect());
     Ok(Fitted { scorecard, findings })
@@ -146,12 +147,16 @@ fn fallbacks(node: &Node, stage: Stage, fallbacks: &[Fallback]) -> Vec<Finding> 
         let message = if small {
             Text::new(
                 format!("{zh}：{count} 个组在基期的观测值太少，改用全体的参数"),
-                format!("{en}: {count} groups have too few observed values in the base and use those of all units"),
+                format!(
+                    "{en}: {count} groups have too few observed values in the base and use those of all units"
+                ),
             )
         } else {
             Text::new(
                 format!("{zh}：{count} 个组在基期的值拉不开差距，改用全体的参数"),
-                format!("{en}: the base values of {count} groups do not tell units apart; they use those of all units"),
+                format!(
+                    "{en}: the base values of {count} groups do not tell units apart; they use those of all units"
+                ),
             )
         };
         let examples = groups.iter().take(5).map(|f| format!("{} (n = {})", f.group.join(" · "), f.observed));

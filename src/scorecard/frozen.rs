@@ -19,10 +19,10 @@ pub struct FrozenIndicator {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub imputation: Vec<Imputer>,
     /// Where values are cut; `None`: nowhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Grouped<Limits>>,
     /// How a value becomes a score; `None` for an indicator without weight that the base does not determine: it has no score.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub normaliser: Option<Grouped<Normaliser>>,
 }
 

@@ -33,13 +33,15 @@ mod undetermined;
 pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, ImputedFrom, LeafStep, NodeStep, RawCell,
-    TreatedBy,
+    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
+    NodeStep, RawCell, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
 pub use fit::{Fitted, fit, freeze};
 pub use frozen::{Base, BaseFacts, BasePeriod, FrozenIndicator, FrozenWeight};
-pub use scores::{FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld};
+pub use scores::{
+    FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
+};
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};

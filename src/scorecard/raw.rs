@@ -58,7 +58,12 @@ pub(super) fn referenced(framework: &Framework) -> Vec<NodeId> {
     for gate in &framework.parts().gates {
         named.extend(gate.when.indicators());
     }
-    framework.evaluation_order().iter().copied().filter(|node| named.contains(&framework.node(*node).id)).collect()
+    framework
+        .evaluation_order()
+        .iter()
+        .copied()
+        .filter(|node| named.contains(&framework.node(*node).id))
+        .collect()
 }
 
 /// Evaluates the indicators that formulas refer to on a block.

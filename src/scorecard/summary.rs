@@ -58,16 +58,18 @@ pub fn summarise(definition: &Definition, panel: &Panel) -> Summary {
         let by = attributes(indicator);
         IndicatorSummary {
             id: node.id.clone(),
-            observed: GroupedSample::new(by, gathered.samples(panel, indicator)),
             statuses: gathered.statuses,
+            observed: GroupedSample::new(by, gathered.samples(panel, indicator)),
         }
     });
     let indicators = all.collect();
-    let mut periods: Vec<BasePeriod> =
-        base.iter().map(|&period| BasePeriod { period, rows: panel.index().rows_in(period).count() as u64 }).collect();
+    let mut periods: Vec<BasePeriod> = base
+        .iter()
+        .map(|&period| BasePeriod { period, rows: panel.index().rows_in(period).count() as u64 })
+        .collect();
     periods.sort_by_key(|base| base.period);
     periods.dedup_by_key(|base| base.period);
-    let definition = fingerprint::of_text(&definition.documents().canonical_json());
+    let definition = fingerprint::of_definition(definition);
     Summary { definition, periods, sources: ordered(panel.sources().to_vec()), indicators }
 }
 
@@ -161,8 +163,9 @@ fn gather_block(
 ) {
     let framework = definition.framework();
     let base = &framework.parts().base;
-    let in_base: Vec<usize> =
-        (0..block.len()).filter(|row| base.contains(&panel.index().row(block.rows.start + row).period)).collect();
+    let in_base: Vec<usize> = (0..block.len())
+        .filter(|row| base.contains(&panel.index().row(block.rows.start + row).period))
+        .collect();
     if in_base.is_empty() {
         return;
     }
@@ -185,7 +188,9 @@ fn gather_block(
         }
         for row in observed {
             let code = |column: &Option<&Attribute>| {
-                column.and_then(|c| c.codes.get(block.rows.start + row).copied()).unwrap_or(Attribute::UNKNOWN)
+                column
+                    .and_then(|c| c.codes.get(block.rows.start + row).copied())
+                    .unwrap_or(Attribute::UNKNOWN)
             };
             let key: Vec<u32> = columns.iter().map(code).collect();
             into.values.entry(key).or_default().push(cells.values[row]);

@@ -22,7 +22,7 @@ pub struct Grouped<T> {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<Id>,
     /// The groups that have their own; the first that fits counts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group<T>>,
     /// For every other unit.
     pub pooled: T,

@@ -4,6 +4,7 @@
 
 mod winsorise;
 
+pub(crate) use winsorise::treated;
 pub use winsorise::{Cut, Limits};
 
 use schemars::JsonSchema;

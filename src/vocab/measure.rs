@@ -316,7 +316,7 @@ impl Measures {
     }
 
     fn nearest(&self, part: &str) -> Option<String> {
-        crate::diagnostic::nearest(part, self.names.keys().map(String::as_str)).map(str::to_owned)
+        super::nearest(part, self.names.keys().map(String::as_str)).map(str::to_owned)
     }
 }
 

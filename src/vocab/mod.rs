@@ -5,6 +5,7 @@
 mod direction;
 mod id;
 mod measure;
+mod nearest;
 mod period;
 mod share;
 mod text;
@@ -12,6 +13,7 @@ mod text;
 pub use direction::Direction;
 pub use id::{Id, InvalidId};
 pub use measure::{InvalidMeasure, Measures, UnitOfMeasure};
+pub use nearest::nearest;
 pub use period::{InvalidPeriod, Period};
 pub use share::{OutOfRange, Share};
 pub use text::{Language, Text};

@@ -182,7 +182,7 @@ impl Texts {
     fn put(mut self, old: &str, new: &str) -> Self {
         let all = [&mut self.framework, &mut self.part, &mut self.variables];
         let file = all.into_iter().find(|text| text.contains(old));
-        let file = file.unwrap_or_else(|| panic!("no file has {old}"));
+        let file = file.expect(old);
         *file = file.replacen(old, new, 1);
         self
     }
@@ -244,23 +244,31 @@ fn a_good_definition_has_nothing_to_say() {
 fn documents_survive_a_scorecard_file() {
     let (definition, _) = from_texts(&Texts::good().files());
     let definition = definition.unwrap();
-    let json = definition.documents().canonical_json().unwrap();
+    let json = definition.documents().canonical_json();
     let documents: Documents = serde_json::from_str(&json).unwrap();
     let (again, found) = from_documents(documents);
     assert_eq!(found, []);
     let again = again.unwrap();
-    assert_eq!(again.documents().canonical_json().unwrap(), json);
+    assert_eq!(again.documents().canonical_json(), json);
     assert_eq!(again.nodes().len(), definition.nodes().len());
 }
 
 #[test]
 fn layout_and_comments_do_not_change_the_canonical_form() {
-    let canonical =
-        |texts: Texts| from_texts(&texts.files()).0.unwrap().documents().canonical_json().unwrap();
+    let canonical = |texts: Texts| from_texts(&texts.files()).0.unwrap().documents().canonical_json();
     let good = canonical(Texts::good());
     assert_eq!(canonical(Texts::good().put("weight = 60", "weight = 60.0   # of 100")), good);
     assert_eq!(canonical(Texts::good().put("status = \"core\"", "status = \"core\"\ndecimals = 2")), good);
     assert_ne!(canonical(Texts::good().put("weight = 60", "weight = 61")), good);
+}
+
+#[test]
+fn schemas_are_fresh() {
+    for (name, text) in quanheng::definition::schemas() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(name);
+        let written = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(written == text, "schema/{name} is out of date: run `cargo run -p xtask -- schema`");
+    }
 }
 
 #[test]

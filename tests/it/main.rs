@@ -2,5 +2,6 @@
 
 mod bundled;
 mod data;
+mod architecture;
 mod definition;
 mod rendering;

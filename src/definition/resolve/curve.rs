@@ -38,14 +38,14 @@ pub(super) fn anchors(anchors: &[[f64; 2]], rules: Rules, spot: Spot<'_>, found:
     }
     for (at, [value, score]) in anchors.iter().enumerate() {
         let point = spot.entry(at);
-        if rules.axis == Axis::Log && !(*value > 0.0) {
+        if rules.axis == Axis::Log && *value <= 0.0 {
             found.push(not_positive(*value).at(point.entry(0).place()));
         }
         on_scale(*score, rules.scale, point.entry(1), found);
     }
     for (at, pair) in anchors.windows(2).enumerate() {
         let ([before, _], [value, _]) = (pair[0], pair[1]);
-        if !(before < value) {
+        if before >= value {
             let diagnostic = Diagnostic::error(
                 "def052",
                 format!("anchors 的值要递增：{before} 后面是 {value}"),

@@ -83,7 +83,7 @@ pub(super) fn shares_upside_down(key: &str, low: f64, high: f64) -> Diagnostic {
 
 fn valid(valid: ValidRange, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
     if let (Some(min), Some(max)) = (valid.min, valid.max)
-        && !(min < max)
+        && min >= max
     {
         let diagnostic = Diagnostic::error(
             "def065",
@@ -92,7 +92,7 @@ fn valid(valid: ValidRange, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
         );
         found.push(diagnostic.at(spot.key("min").place()));
     }
-    if let Some(factor) = valid.max_change.filter(|factor| !(*factor > 1.0)) {
+    if let Some(factor) = valid.max_change.filter(|factor| *factor <= 1.0) {
         let diagnostic = Diagnostic::error(
             "def065",
             format!("max_change 是 {factor}，应大于 1"),

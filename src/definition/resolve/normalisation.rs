@@ -47,7 +47,7 @@ pub(super) fn check(
         Normalisation::Tiers { tiers } => curve::tiers(tiers, scale, spot.key("tiers"), found),
         Normalisation::ZScore { centre, spread, .. } => {
             on_scale(*centre, scale, spot.key("centre"), found);
-            if !(*spread > 0.0) {
+            if *spread <= 0.0 {
                 let diagnostic = Diagnostic::error(
                     "def058",
                     format!("spread 是 {spread}，应大于 0"),
@@ -130,7 +130,7 @@ fn direction(card: &IndicatorCard, spot: Spot<'_>, found: &mut Vec<Diagnostic>) 
 }
 
 fn goalposts(low: f64, high: f64, axis: Axis, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
-    if !(low < high) {
+    if low >= high {
         let diagnostic = Diagnostic::error(
             "def051",
             format!("low 是 {low}，high 是 {high}：low 要小于 high"),
@@ -142,7 +142,7 @@ fn goalposts(low: f64, high: f64, axis: Axis, spot: Spot<'_>, found: &mut Vec<Di
         );
         found.push(diagnostic.at(spot.key("low").place()));
     }
-    if axis == Axis::Log && !(low > 0.0) {
+    if axis == Axis::Log && low <= 0.0 {
         found.push(not_positive(low).at(spot.key("low").place()));
     }
 }

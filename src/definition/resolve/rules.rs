@@ -113,7 +113,7 @@ pub(super) fn grades(document: &FrameworkDocument, top: Spot<'_>, found: &mut Ve
                 );
                 found.push(diagnostic.at(spot.key("from").place()));
             }
-            Some(from) if at > 0 && !(from < above) => {
+            Some(from) if at > 0 && from >= above => {
                 let diagnostic = Diagnostic::error(
                     "def046",
                     format!("等级 `{id}` 从 {from} 起，不低于前一个等级的 {above}"),

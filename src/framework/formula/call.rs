@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::check::{Checker, Part, Read, Sort, spaced};
+use super::check::{Checker, Part, Read, Sort};
 use super::evaluate::{Step, Window, WindowKind};
 use super::functions::{FUNCTIONS, Function, Signature, from_spreadsheet, signature};
 use super::names::place_of;
@@ -222,12 +222,12 @@ impl Checker<'_> {
         let (quantity, unit) = (self.quantity(at, &part), self.measure(measure));
         let (quantity, (unit, written)) = (quantity?, unit?);
         let Some(ratio) = quantity.ratio_to(&unit) else {
-            let (given, label) = (self.shown(at), quantity.label());
+            let (given, stated) = (self.shown(at), quantity.stated());
             let problem = FormulaProblem::new(
                 "frm022",
                 self.range(at),
-                format!("`{given}` 以{}计，不能换算成 {written}", spaced(&label.zh)),
-                format!("`{given}` is in {}, it cannot be converted to {written}", label.en),
+                format!("`{given}` {}，不能换算成 {written}", stated.zh),
+                format!("`{given}` {}, it cannot be converted to {written}", stated.en),
             );
             let problem = if quantity.bare {
                 problem.hint(
@@ -249,12 +249,12 @@ impl Checker<'_> {
         let (quantity, unit) = (self.quantity(at, &part), self.measure(measure));
         let (quantity, (unit, written)) = (quantity?, unit?);
         let Some(ratio) = quantity.ratio_to(&UnitOfMeasure::one()) else {
-            let (given, label) = (self.shown(at), quantity.label());
+            let (given, stated) = (self.shown(at), quantity.stated());
             let problem = FormulaProblem::new(
                 "frm022",
                 self.range(at),
-                format!("`{given}` 已经以{}计，不能再加单位", spaced(&label.zh)),
-                format!("`{given}` is in {} already, it cannot be given another unit", label.en),
+                format!("`{given}` 已经{}，不能再加单位", stated.zh),
+                format!("`{given}` {} already, it cannot be given another unit", stated.en),
             );
             self.report(problem.hint(
                 format!("直接写 {given}，单位会自动换算"),

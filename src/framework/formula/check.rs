@@ -172,7 +172,7 @@ impl<'a> Checker<'a> {
     }
 
     fn misfit(&mut self, root: At, quantity: &Quantity, unit: &UnitOfMeasure) -> Option<Outcome> {
-        let label = quantity.label();
+        let stated = quantity.stated();
         let wanted = if unit.is_ratio() && unit.factor() == 1.0 {
             Text::new("纯数", "a plain number")
         } else {
@@ -181,8 +181,8 @@ impl<'a> Checker<'a> {
         let problem = FormulaProblem::new(
             "frm026",
             self.range(root),
-            format!("公式的结果是{}，指标的计量单位是{}，两者不同类", spaced(&label.zh), spaced(&wanted.zh)),
-            format!("the formula results in {}, but the measure of the card is {}", label.en, wanted.en),
+            format!("公式的结果{}，而指标的计量单位是 {}", stated.zh, wanted.zh),
+            format!("the result of the formula {}, but the measure of the card is {}", stated.en, wanted.en),
         );
         let problem = if quantity.bare {
             problem.hint(
@@ -366,13 +366,13 @@ impl<'a> Checker<'a> {
             let plain = if unchecked { Quantity::unchecked() } else { Quantity::plain() };
             return Some(Quantity { bare: quantity.bare, ..plain });
         }
-        let (given, unit) = (self.shown(at), quantity.label());
+        let (given, unit, stated) = (self.shown(at), quantity.label(), quantity.stated());
         self.report(
             FormulaProblem::new(
                 "frm023",
                 self.range(at),
-                format!("`{what}` 只能用于纯数，而 `{given}` 以{}计", spaced(&unit.zh)),
-                format!("`{what}` takes a plain number, but `{given}` is in {}", unit.en),
+                format!("`{what}` 只能用于纯数，而 `{given}` {}", stated.zh),
+                format!("`{what}` takes a plain number, but `{given}` {}", stated.en),
             )
             .hint(
                 format!("写成 number({given}, '{}')，即以该单位计的数", unit.zh),
@@ -381,9 +381,4 @@ impl<'a> Checker<'a> {
         );
         None
     }
-}
-
-/// A unit inside Chinese text: Latin letters and signs get a space on both sides.
-pub(super) fn spaced(unit: &str) -> String {
-    if unit.is_ascii() { format!(" {unit} ") } else { unit.to_owned() }
 }

@@ -149,7 +149,7 @@ fn alone<'a>(step: &Step, operand: Operand<'a>) -> Operand<'a> {
             operand.map(|x| f64::from(u8::from(values.contains(&x) == (*sense == Sense::In))))
         }
         Step::Not => operand.map(|x| 1.0 - x),
-        Step::IsMissing => operand.is_missing(),
+        Step::IsMissing => operand.asked_missing(),
         _ => operand,
     }
 }
@@ -301,7 +301,7 @@ impl<'a> Operand<'a> {
         }
     }
 
-    fn is_missing(self) -> Self {
+    fn asked_missing(self) -> Self {
         let truth = |status: &Status| f64::from(u8::from(!status.is_observed()));
         match self {
             Operand::Same(_, status) => Operand::Same(truth(&status), Status::Observed),

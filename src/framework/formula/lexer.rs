@@ -20,6 +20,8 @@ pub(super) enum Token {
     OpenList,
     CloseList,
     Comma,
+    /// A number or text that could not be read; reported.
+    Unreadable,
 }
 
 pub(super) type Placed = (Token, Range<usize>);
@@ -55,6 +57,11 @@ fn closing(quote: char) -> Option<&'static [char]> {
         '“' | '”' => Some(&['“', '”']),
         _ => None,
     }
+}
+
+/// Whether a character opens a text.
+pub(super) fn is_quote(character: char) -> bool {
+    closing(character).is_some()
 }
 
 fn continues_name(character: char) -> bool {
@@ -133,7 +140,7 @@ impl<'t> Lexer<'t> {
         if value.is_none() {
             self.problems.push(unreadable_number(&self.text[range.clone()], &digits, range.clone()));
         }
-        self.tokens.push((Token::Number(value.unwrap_or(1.0)), range));
+        self.tokens.push((value.map_or(Token::Unreadable, Token::Number), range));
     }
 
     fn quoted(&mut self, closers: &[char]) {
@@ -151,6 +158,8 @@ impl<'t> Lexer<'t> {
             );
             let hint = ("在文字末尾加上 `'`，如 'C39'", "put `'` behind the text, as in 'C39'");
             self.problems.push(problem.hint(hint.0, hint.1));
+            self.tokens.push((Token::Unreadable, start..self.at));
+            return;
         }
         self.skip(1);
         self.tokens.push((Token::Text(text), start..self.at));

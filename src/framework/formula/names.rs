@@ -1,6 +1,7 @@
 //! Names and texts: variables, attributes and the values of attributes, each with its nearest known name when it is unknown.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::check::{Checker, Part, Read, Sort};
 use super::evaluate::Step;
@@ -71,6 +72,17 @@ impl Checker<'_> {
 
     fn hint_for(&self, problem: FormulaProblem, name: &str) -> FormulaProblem {
         let variables = self.names.variables;
+        if let Some(whole) = self.hyphenated(&problem.range) {
+            if self.names.indicators.keys().any(|id| id.as_str() == whole) {
+                let usage = format!("indicator('{whole}')");
+                return problem
+                    .hint(format!("引用另一个指标写成 {usage}"), format!("another card is {usage}"));
+            }
+            let id = whole.replace('-', "_");
+            if variables.variable(&id).is_some() || variables.attribute(&id).is_some() {
+                return problem.hint(format!("是不是 `{id}`？"), format!("did you mean `{id}`?"));
+            }
+        }
         let ids = variables.variables().iter().map(|variable| variable.id.as_str());
         let ids = ids.chain(variables.attributes().iter().map(|attribute| attribute.id.as_str()));
         let known: Vec<&str> = ids.chain(WORDS.iter().copied()).collect();
@@ -92,6 +104,15 @@ impl Checker<'_> {
             "在 variables.toml 里声明它，或改正拼写",
             "declare it in variables.toml, or correct the spelling",
         )
+    }
+
+    /// The word with hyphens that a name is part of: `rd-intensity` reads as a difference.
+    fn hyphenated(&self, range: &Range<usize>) -> Option<&str> {
+        let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let before = self.text[..range.start].trim_end_matches(part).len();
+        let rest = &self.text[range.end..];
+        let behind = self.text.len() - rest.trim_start_matches(part).len();
+        ((before..behind) != *range).then(|| &self.text[before..behind])
     }
 
     /// The id of the attribute's value that a text means.

@@ -9,6 +9,9 @@ use super::syntax::{At, Operator, Sense};
 use super::units::{Combination, Measured, Quantity};
 use crate::vocab::{Text, UnitOfMeasure};
 
+/// Of a base quantity in a unit; nothing real comes near it, and exponents within exponents stay countable.
+const HIGHEST_POWER: u32 = 100;
+
 impl Checker<'_> {
     pub(super) fn negated(&mut self, inner: At) -> Part {
         let mut part = self.take(inner);
@@ -60,10 +63,10 @@ impl Checker<'_> {
         let product = operator == Operator::Multiply;
         let quantity =
             first.combined(&second, if product { Combination::Product } else { Combination::Quotient });
-        if let Measured::In(unit) = &quantity.measured {
-            if !unit.is_finite() || unit.highest_power() > 100 {
-                return self.unit_too_large(at);
-            }
+        if let Measured::In(unit) = &quantity.measured
+            && (!unit.is_finite() || unit.highest_power() > HIGHEST_POWER)
+        {
+            return self.unit_too_large(at);
         }
         let folded = match (part.constant(), other.constant()) {
             (Some(a), Some(b)) => Some(if product { a * b } else { a / b }),
@@ -135,7 +138,7 @@ impl Checker<'_> {
         let one = UnitOfMeasure::one();
         let factor = |result: UnitOfMeasure| if n > 0 { result.times(unit) } else { result.per(unit) };
         let result = (0..n.unsigned_abs()).fold(one, |result, _| factor(result));
-        if !result.is_finite() || result.highest_power() > 100 {
+        if !result.is_finite() || result.highest_power() > HIGHEST_POWER {
             return self.unit_too_large(left);
         }
         part.steps.push(Step::WholePower(n));

@@ -165,14 +165,25 @@ impl Parser<'_> {
     fn binary(&mut self, left: At, operator: Operator, place: Range<usize>) -> At {
         let right = self.expression(operator.binding() + 1);
         let range = self.range(left).start..self.range(right).end.max(place.end);
-        self.refuse_ambiguous(left, right, operator, range.clone());
-        self.push(Kind::Binary(operator, left, right), range)
+        match self.ambiguous(left, right, operator, range.clone()) {
+            Some(problem) => {
+                self.report(problem);
+                self.unreadable(range)
+            }
+            None => self.push(Kind::Binary(operator, left, right), range),
+        }
     }
 
-    fn refuse_ambiguous(&mut self, left: At, right: At, operator: Operator, range: Range<usize>) {
+    fn ambiguous(
+        &self,
+        left: At,
+        right: At,
+        operator: Operator,
+        range: Range<usize>,
+    ) -> Option<FormulaProblem> {
         let Node { kind, enclosed, .. } = &self.nodes[left];
         let problem = match kind {
-            _ if *enclosed => return,
+            _ if *enclosed => return None,
             Kind::Negate(_) if operator == Operator::Power => FormulaProblem::new(
                 "frm007",
                 range,
@@ -198,9 +209,9 @@ impl Parser<'_> {
                 FormulaProblem::new("frm007", range, "比较不能连写", "comparisons cannot be chained")
                     .hint(format!("写成 `{both}`"), format!("write `{both}`"))
             }
-            _ => return,
+            _ => return None,
         };
-        self.report(problem);
+        Some(problem)
     }
 
     fn member(&mut self, item: At, sense: Sense, place: Range<usize>) -> At {
@@ -227,7 +238,8 @@ impl Parser<'_> {
         self.next += 1;
         let list = self.list(&open, &Token::CloseList);
         let end = self.tokens[self.next - 1].1.end;
-        if list.is_empty() && !self.given_up {
+        let Some(list) = list else { return self.unreadable(start..end) };
+        if list.is_empty() {
             let problem = FormulaProblem::new("frm004", open.start..end, "列表是空的", "the list is empty");
             self.report(problem.hint("写出至少一个值", "write at least one value"));
         }
@@ -246,6 +258,13 @@ impl Parser<'_> {
             Token::Text(text) => {
                 self.next += 1;
                 self.push(Kind::Text(text), range)
+            }
+            Token::Unreadable => {
+                self.next += 1;
+                // An open quote swallows the rest; what then seems to be missing stands inside it.
+                self.given_up |=
+                    self.peek().is_none() && self.text[range.start..].starts_with(lexer::is_quote);
+                self.unreadable(range)
             }
             Token::Name(name) if name == "not" => self.negation(range),
             Token::Not => self.negation(range),
@@ -295,7 +314,11 @@ impl Parser<'_> {
         self.next += 1;
         let arguments = self.list(&open, &Token::Close);
         let end = self.tokens[self.next - 1].1.end;
-        self.push(Kind::Call { name, name_range: range.clone(), arguments }, range.start..end)
+        let whole = range.start..end;
+        match arguments {
+            Some(arguments) => self.push(Kind::Call { name, name_range: range, arguments }, whole),
+            None => self.unreadable(whole),
+        }
     }
 
     fn enclosed(&mut self, open: Range<usize>) -> At {
@@ -316,12 +339,12 @@ impl Parser<'_> {
         inner
     }
 
-    /// What stands between an opening sign (already read) and its closing one, separated by commas.
-    fn list(&mut self, open: &Range<usize>, close: &Token) -> Vec<At> {
+    /// What stands between an opening sign (already read) and its closing one, separated by commas; `None` when it does not close.
+    fn list(&mut self, open: &Range<usize>, close: &Token) -> Option<Vec<At>> {
         let mut items = Vec::new();
         if self.next_is(close) {
             self.next += 1;
-            return items;
+            return Some(items);
         }
         loop {
             items.push(self.expression(binding::LOOSEST));
@@ -329,11 +352,11 @@ impl Parser<'_> {
                 self.next += 1;
             } else if self.next_is(close) {
                 self.next += 1;
-                return items;
+                return Some(items);
             } else {
                 self.unclosed(open, close);
                 self.resume_behind(close);
-                return items;
+                return None;
             }
         }
     }

@@ -116,6 +116,16 @@ impl Quantity {
         }
     }
 
+    /// `is in 亿元`, or `is a plain number`.
+    pub(super) fn stated(&self) -> Text {
+        let Text { zh, en } = self.label();
+        match (&self.written, &self.measured) {
+            (None, Measured::In(unit)) if unit.is_ratio() => Text::new("是纯数", "is a plain number"),
+            _ if zh.is_ascii() => Text::new(format!("以 {zh} 计"), format!("is in {en}")),
+            _ => Text::new(format!("以{zh}计"), format!("is in {en}")),
+        }
+    }
+
     /// Its unit for messages.
     pub(super) fn label(&self) -> Text {
         let plain = || Text::new("纯数", "a plain number");

@@ -169,7 +169,7 @@ impl Spoken<'_> {
     }
 
     /// A function over years; the second argument is their number.
-    fn over_years(&self, name: &str, x: &String, years: &str, at_least: Option<&String>) -> String {
+    fn over_years(&self, name: &str, x: &str, years: &str, at_least: Option<&str>) -> String {
         let (zh, en) = match (name, years) {
             ("lag", "1") => ("上年".to_owned(), "previous year's ".to_owned()),
             ("lag", _) => (format!("前{years}年"), format!("{years} years earlier: ")),
@@ -180,7 +180,7 @@ impl Spoken<'_> {
             ("mean" | "mean_available", _) => (format!("近{years}年均值"), format!("{years}-year mean ")),
             _ => (format!("近{years}年合计"), format!("{years}-year sum ")),
         };
-        let mut inner = vec![x.clone()];
+        let mut inner = vec![x.to_owned()];
         if let Some(least) = at_least {
             inner.push(match self.language {
                 Language::Zh => format!("至少{least}年有值"),

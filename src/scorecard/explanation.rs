@@ -1,0 +1,234 @@
+use serde::Serialize;
+
+use super::scores::{Grading, Standing, Withheld};
+use crate::normalisation::{Segment, Side};
+use crate::panel::Status;
+use crate::treatment::Cut;
+use crate::vocab::{Id, Period, Text};
+
+/// Where a score comes from, down to the cells of the files. Serialises to JSON; [`Explanation::render`] makes a text of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The fingerprint of the scorecard.
+    pub fingerprint: String,
+    /// The unit's id.
+    pub unit: String,
+    /// The unit's name.
+    pub unit_name: String,
+    /// The period.
+    pub period: Period,
+    /// The score asked for.
+    pub node: NodeStep,
+    /// Gates and grade, when the root was asked for and the framework has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grade: Option<GradeStep>,
+}
+
+/// A node on the way down.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum NodeStep {
+    /// An aggregate.
+    Aggregate(AggregateStep),
+    /// An indicator.
+    Indicator(Box<LeafStep>),
+}
+
+/// How an aggregate came about.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AggregateStep {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// Its score, unrounded; `None` when withheld.
+    pub score: Option<f64>,
+    /// Why it is withheld.
+    pub withheld: Withheld,
+    /// Share of the applicable weight below that was observed.
+    pub coverage: f64,
+    /// Share of the applicable weight below that was imputed.
+    pub imputed_share: f64,
+    /// The method.
+    pub aggregation: Text,
+    /// Children in the order written. The contributions of those with a score add up to the score.
+    pub children: Vec<Contribution>,
+}
+
+/// What a child brings to its aggregate.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Contribution {
+    /// Its share as frozen, 0 to 1.
+    pub nominal_share: f64,
+    /// Its share among the children that have a score, 0 to 1; 0 without score.
+    pub share: f64,
+    /// Points of the aggregate's score; 0 without score.
+    pub points: f64,
+    /// The child itself.
+    pub node: NodeStep,
+}
+
+/// How an indicator's score came about, from the score down.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LeafStep {
+    /// Its id.
+    pub id: Id,
+    /// Its code.
+    pub code: Option<String>,
+    /// Its name.
+    pub name: Text,
+    /// Its unit of measure.
+    pub measure: String,
+    /// Its score, unrounded.
+    pub score: Option<f64>,
+    /// Observed, imputed, missing or not applicable.
+    pub standing: Standing,
+    /// Where on which curve.
+    pub curve: Option<CurvePlace>,
+    /// What was normalised.
+    pub treated: Option<f64>,
+    /// Whether and where it was cut.
+    pub treatment: Option<TreatedBy>,
+    /// What stands in for a missing value.
+    pub imputed: Option<ImputedFrom>,
+    /// The value by formula.
+    pub raw: Option<f64>,
+    /// Why there is none.
+    pub status: Status,
+    /// Why it does not apply.
+    pub not_applicable: Option<Text>,
+    /// The formula as written.
+    pub formula: String,
+    /// The formula with names.
+    pub formula_in_words: Text,
+    /// Every raw cell it reads.
+    pub cells: Vec<RawCell>,
+}
+
+/// A place on a frozen curve.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CurvePlace {
+    /// What sort of curve.
+    pub form: Text,
+    /// The values of the attributes that chose it; empty: the curve for all.
+    pub group: Vec<String>,
+    /// Whether the unit belongs to a peer group but uses the curve for all.
+    pub is_fallback: bool,
+    /// The anchors around the value.
+    pub segment: Option<Segment>,
+    /// Beyond which end it lies.
+    pub outside: Option<Side>,
+    /// The parameters in one line.
+    pub parameters: Text,
+}
+
+/// What treatment did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TreatedBy {
+    /// The lower limit.
+    pub low: f64,
+    /// The upper limit.
+    pub high: f64,
+    /// At which it was cut; `None`: it lay between.
+    pub cut: Option<Cut>,
+}
+
+/// What stands in for a missing value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "method", rename_all = "kebab-case")]
+pub enum ImputedFrom {
+    /// The unit's own earlier value.
+    CarryForward {
+        /// Of this period.
+        period: Period,
+        /// The value.
+        value: f64,
+    },
+    /// A constant of the base.
+    GroupMedian {
+        /// The values of the attributes that chose it; empty: that of all.
+        group: Vec<String>,
+        /// The value.
+        value: f64,
+    },
+}
+
+/// A cell as it was read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RawCell {
+    /// The variable.
+    pub variable: Id,
+    /// Its name.
+    pub name: Text,
+    /// Its unit of measure.
+    pub measure: Option<String>,
+    /// The period of the cell.
+    pub period: Period,
+    /// The value as stored, in the variable's measure.
+    pub value: Option<f64>,
+    /// Why there is none.
+    pub status: Status,
+    /// The file, if known.
+    pub file: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// 1-based row in the file.
+    pub row: Option<u32>,
+    /// 1-based column in the file.
+    pub column: Option<u16>,
+}
+
+/// Gates and grade of the root.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GradeStep {
+    /// Each gate of the framework.
+    pub gates: Vec<GateAnswer>,
+    /// The numbers behind.
+    pub grading: Grading,
+    /// The grade of the base score.
+    pub base: Option<Text>,
+    /// The grade after gates.
+    pub last: Text,
+}
+
+/// A gate and its answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GateAnswer {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// Its condition as written.
+    pub when: String,
+    /// Whether it is closed.
+    pub state: super::GateState,
+}
+
+impl NodeStep {
+    /// The node's id.
+    #[must_use]
+    pub fn id(&self) -> &Id {
+        match self {
+            NodeStep::Aggregate(step) => &step.id,
+            NodeStep::Indicator(step) => &step.id,
+        }
+    }
+
+    /// The node's name.
+    #[must_use]
+    pub fn name(&self) -> &Text {
+        match self {
+            NodeStep::Aggregate(step) => &step.name,
+            NodeStep::Indicator(step) => &step.name,
+        }
+    }
+
+    /// The node's score.
+    #[must_use]
+    pub fn score(&self) -> Option<f64> {
+        match self {
+            NodeStep::Aggregate(step) => step.score,
+            NodeStep::Indicator(step) => step.score,
+        }
+    }
+}

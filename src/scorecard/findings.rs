@@ -1,0 +1,334 @@
+//! From counts to findings: one sentence each, in the order of the tree, of periods, and of the steps of a row.
+
+use super::Scorecard;
+use super::finding::{Finding, number};
+use super::plan::{LeafPlan, Plan};
+use super::scores::Withheld;
+use super::tally::{Count, Event, FLOORED, STEPS, Tally};
+use crate::diagnostic::Severity;
+use crate::framework::Node;
+use crate::imputation::Imputer;
+use crate::normalisation::Normalisation;
+use crate::panel::Status;
+use crate::vocab::{Period, Text};
+
+/// A larger share of units than this at one end of the scale is worth saying.
+const SATURATED: f64 = 0.10;
+/// Fewer scores than this say nothing about saturation.
+const FEW: u64 = 10;
+
+pub(super) fn of(card: &Scorecard, plan: &Plan<'_>, tally: &Tally) -> Vec<Finding> {
+    let periods = plan.panel.index().periods().to_vec();
+    let mut findings = Vec::new();
+    for (at, leaf) in plan.leaves.iter().enumerate() {
+        for (number, &period) in periods.iter().enumerate() {
+            let scene = Scene { plan, node: plan.framework.node(leaf.node), period };
+            of_leaf(card, &scene, leaf, (tally, at, number), &mut findings);
+        }
+    }
+    for (at, aggregate) in plan.aggregates.iter().enumerate() {
+        for (number, &period) in periods.iter().enumerate() {
+            let scene = Scene { plan, node: plan.framework.node(aggregate.node), period };
+            of_aggregate(&scene, (tally, at, number), &mut findings);
+        }
+    }
+    for (at, gate) in plan.gates.iter().enumerate() {
+        for (number, &period) in periods.iter().enumerate() {
+            let scene = Scene { plan, node: plan.framework.node(plan.framework.root()), period };
+            let name = &gate.name;
+            let closed = Text::new(
+                format!("一票否决“{}”对 {{n}} 个对象成立，等级受限，得分不变", name.zh),
+                format!(
+                    "gate `{}` is closed for {{n}} units: their grade is limited, their score is not",
+                    name.en
+                ),
+            );
+            let open = Text::new(
+                format!("一票否决“{}”对 {{n}} 个对象无法判断，按未触发处理", name.zh),
+                format!("gate `{}` has no answer for {{n}} units; they are not gated", name.en),
+            );
+            findings.extend(scene.finding(
+                "scr130",
+                Severity::Note,
+                closed,
+                tally.of_gate(at, number, 0),
+                "",
+            ));
+            findings.extend(scene.finding(
+                "scr131",
+                Severity::Warning,
+                open,
+                tally.of_gate(at, number, 1),
+                "",
+            ));
+        }
+    }
+    findings
+}
+
+/// What a finding is about.
+struct Scene<'p> {
+    plan: &'p Plan<'p>,
+    node: &'p Node,
+    period: Period,
+}
+
+impl Scene<'_> {
+    /// Nothing for a count of 0. `{n}` in the message becomes the count; examples show values with `measure` behind.
+    fn finding(
+        &self,
+        code: &'static str,
+        severity: Severity,
+        message: Text,
+        count: &Count,
+        measure: &str,
+    ) -> Option<Finding> {
+        if count.count == 0 {
+            return None;
+        }
+        let told = |text: &str| text.replace("{n}", &count.count.to_string());
+        let message = Text::new(told(&message.zh), told(&message.en));
+        let index = self.plan.panel.index();
+        let example = |&(row, value): &(u32, f64)| {
+            let unit = index.unit(row as usize);
+            let name =
+                if unit.name.is_empty() { unit.id.clone() } else { format!("{} ({})", unit.name, unit.id) };
+            if measure.is_empty() {
+                name
+            } else {
+                format!("{name}: {} {measure}", number(value)).trim_end().to_owned()
+            }
+        };
+        let examples = count.examples().iter().map(example).collect();
+        let mut finding = Finding::new(code, severity, message)
+            .about(&self.node.id)
+            .counted(count.count)
+            .examples(examples);
+        finding.period = Some(self.period);
+        Some(finding)
+    }
+}
+
+fn of_leaf(
+    card: &Scorecard,
+    scene: &Scene<'_>,
+    leaf: &LeafPlan<'_>,
+    (tally, at, period): (&Tally, usize, usize),
+    findings: &mut Vec<Finding>,
+) {
+    let measure = leaf.indicator.measure.as_str();
+    let count = |event: Event| tally.of_leaf(at, period, event as usize);
+    let mut say = |code, severity, zh: &str, en: &str, count: &Count, measure: &str| {
+        findings.extend(scene.finding(code, severity, Text::new(zh, en), count, measure));
+    };
+    let (note, warning) = (Severity::Note, Severity::Warning);
+    let rows: u64 = Status::ALL.iter().map(|status| tally.status(at, period, *status).count).sum();
+    let applicable = rows - tally.status(at, period, Status::NotApplicable).count;
+    if applicable > 0 && tally.status(at, period, Status::Observed).count == 0 {
+        let all = Count::of(applicable);
+        say(
+            "scr114",
+            warning,
+            "这一期一个观测值也没有（适用对象 {n} 个）",
+            "there is no observed value in this period ({n} units apply)",
+            &all,
+            "",
+        );
+    }
+    say(
+        "scr101",
+        warning,
+        "{n} 个值超出有效范围，按无效处理",
+        "{n} values lie outside the valid range and count as invalid",
+        count(Event::OutOfRange),
+        measure,
+    );
+    let mut invalid = *tally.status(at, period, Status::Invalid);
+    invalid.count = invalid.count.saturating_sub(count(Event::OutOfRange).count);
+    say(
+        "scr102",
+        warning,
+        "{n} 个值无效：数据无效，或公式在这里没有结果（如除以零）",
+        "{n} values are invalid: invalid data, or the formula has no answer there, such as a division by zero",
+        &invalid,
+        "",
+    );
+    say(
+        "scr104",
+        note,
+        "{n} 个对象不适用，不计入覆盖率分母",
+        "{n} units are not applicable and leave the coverage denominator",
+        tally.status(at, period, Status::NotApplicable),
+        "",
+    );
+    for step in 0..STEPS {
+        let (zh, en) = method(card, scene.node, step);
+        let message =
+            (format!("{{n}} 个缺失值由{zh}代替"), format!("{{n}} missing values are replaced by {en}"));
+        say(
+            "scr105",
+            note,
+            &message.0,
+            &message.1,
+            tally.of_leaf(at, period, Event::Imputed as usize + step),
+            measure,
+        );
+    }
+    say(
+        "scr107",
+        note,
+        "{n} 个值低于缩尾下限，取下限",
+        "{n} values are cut at the lower limit of the treatment",
+        count(Event::CutLow),
+        measure,
+    );
+    say(
+        "scr107",
+        note,
+        "{n} 个值高于缩尾上限，取上限",
+        "{n} values are cut at the upper limit of the treatment",
+        count(Event::CutHigh),
+        measure,
+    );
+    say(
+        "scr103",
+        warning,
+        "{n} 个值没有得分：对数轴上只有正数可用，或结果超出可表示的范围",
+        "{n} values have no score: a logarithmic axis takes positive values only, or the result is no finite number",
+        count(Event::NoAnswer),
+        measure,
+    );
+    say(
+        "scr111",
+        note,
+        "{n} 个对象所在的组没有自己的参数，用全体的",
+        "{n} units belong to a peer group without parameters of its own and use those of all units",
+        count(Event::FellBack),
+        "",
+    );
+    say(
+        "scr112",
+        warning,
+        "{n} 个对象的分组属性不明，用全体的参数",
+        "{n} units lack the attribute that makes the peer groups and use the parameters of all units",
+        count(Event::UnknownGroup),
+        "",
+    );
+    if !matches!(leaf.indicator.normalisation, Normalisation::Trapezoid { .. }) {
+        say(
+            "scr108",
+            note,
+            "{n} 个值低于最低锚点",
+            "{n} values lie below the lowest anchor",
+            count(Event::Below),
+            measure,
+        );
+        say(
+            "scr109",
+            note,
+            "{n} 个值高于最高锚点",
+            "{n} values lie above the highest anchor",
+            count(Event::Above),
+            measure,
+        );
+    }
+    saturation(scene, leaf, (tally, at, period), findings);
+    let jump = Text::new(
+        "{n} 个对象的值与上年相比变化过大（倍数超过 max_change）",
+        "{n} values changed by more than `max_change` against the year before",
+    );
+    findings.extend(scene.finding("scr113", warning, jump, count(Event::Jump), "×"));
+    let unscored = Text::new(
+        "{n} 个对象缺失且没有可用的插补，没有得分",
+        "{n} units have no value and nothing stands in for it, so they have no score",
+    );
+    findings.extend(scene.finding("scr106", note, unscored, count(Event::Unscored), ""));
+}
+
+/// Many units at an end of the scale: the anchors no longer tell them apart.
+fn saturation(
+    scene: &Scene<'_>,
+    leaf: &LeafPlan<'_>,
+    (tally, at, period): (&Tally, usize, usize),
+    findings: &mut Vec<Finding>,
+) {
+    let (worst, best) = match leaf.indicator.normalisation {
+        // Classes end where they are meant to, and a relative method has no ends.
+        Normalisation::Tiers { .. } | Normalisation::ZScore { .. } | Normalisation::Percentile { .. } => {
+            (false, false)
+        }
+        Normalisation::Trapezoid { .. } => (true, false),
+        _ => (true, true),
+    };
+    let scored = tally.of_leaf(at, period, Event::Scored as usize).count;
+    let mut say = |wanted: bool, event: Event, zh: &str, en: &str| {
+        let count = tally.of_leaf(at, period, event as usize);
+        let share = count.count as f64 / scored.max(1) as f64;
+        if wanted && scored >= FEW && share > SATURATED {
+            let percent = number((share * 1000.0).round() / 10.0);
+            let message = Text::new(
+                format!("锚点饱和：{{n}} 个对象（{percent}%）{zh}，彼此拉不开差距"),
+                format!(
+                    "anchor saturation: {{n}} units ({percent} %) {en}, which tells them no longer apart"
+                ),
+            );
+            findings.extend(scene.finding(
+                "scr110",
+                Severity::Warning,
+                message,
+                count,
+                &leaf.indicator.measure,
+            ));
+        }
+    };
+    say(worst, Event::AtWorst, "得最低分", "have the lowest score");
+    say(best, Event::AtBest, "得满分", "have the full score");
+}
+
+fn method(card: &Scorecard, node: &Node, step: usize) -> (&'static str, &'static str) {
+    match card.indicator(node.id.as_str()).and_then(|frozen| frozen.imputation.get(step)) {
+        Some(Imputer::CarryForward { .. }) => ("沿用上期值", "the value carried forward"),
+        Some(Imputer::GroupMedian(_)) => ("基期组中位数", "the group median of the base"),
+        None => ("后续步骤", "a later step"),
+    }
+}
+
+fn of_aggregate(scene: &Scene<'_>, (tally, at, period): (&Tally, usize, usize), findings: &mut Vec<Finding>) {
+    let reasons = [
+        (Withheld::NotApplicable, Severity::Note, "下属指标都不适用", "no indicator below applies"),
+        (Withheld::NoData, Severity::Warning, "下级都没有得分", "no child has a score"),
+        (Withheld::TooFewChildren, Severity::Warning, "有得分的下级太少", "too few children have a score"),
+        (Withheld::MissingChild, Severity::Warning, "有下级缺失", "a child has no score"),
+        (
+            Withheld::LowCoverage,
+            Severity::Warning,
+            "观测到的权重不足",
+            "too little of the weight was observed",
+        ),
+        (
+            Withheld::NoMean,
+            Severity::Warning,
+            "下级得分使合成没有结果",
+            "the mean has no answer for the children's scores",
+        ),
+    ];
+    for (reason, severity, zh, en) in reasons {
+        let message = Text::new(
+            format!("{{n}} 个对象不予计分：{zh}"),
+            format!("the score of {{n}} units is withheld: {en}"),
+        );
+        let count = tally.of_aggregate(at, period, reason as usize);
+        findings.extend(scene.finding("scr120", severity, message, count, ""));
+    }
+    let floored = Text::new(
+        "{n} 个对象有下级得分低于声明的下限，按下限合成",
+        "{n} units have a child below the declared floor, which counts as the floor",
+    );
+    findings.extend(scene.finding(
+        "scr121",
+        Severity::Note,
+        floored,
+        tally.of_aggregate(at, period, FLOORED),
+        "",
+    ));
+}

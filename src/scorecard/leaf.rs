@@ -1,0 +1,296 @@
+//! An indicator on a block of rows: imputation, treatment, normalisation. The raw value comes from `raw`.
+//!
+//! Every row is worked out by itself (carrying forward looks at earlier rows of the same unit), so its bits do not depend on the
+//! block. Where nothing has to change a column it stays borrowed from the panel.
+
+use std::borrow::Cow;
+
+use super::block::Block;
+use super::lookup::{Lookup, Peer};
+use super::plan::{Frozen, ImputerPlan, LeafPlan};
+use super::raw::Raw;
+use super::scores::Standing;
+use super::tally::{Event, STEPS, Tally};
+use crate::framework::Cells;
+use crate::imputation::latest;
+use crate::panel::Status;
+use crate::treatment::{Cut, Limits};
+
+/// An indicator on a block, step by step.
+pub(super) struct LeafCells<'a> {
+    pub(super) raw: Cells<'a>,
+    /// The step of the missing policy + 1, 0 for none; `None`: nothing was imputed.
+    pub(super) imputed_by: Option<Vec<u8>>,
+    /// Raw or imputed, after treatment.
+    pub(super) treated: Cow<'a, [f64]>,
+    /// 0 without score.
+    pub(super) scores: Vec<f64>,
+    /// `None`: all observed and scored.
+    pub(super) standings: Option<Vec<Standing>>,
+}
+
+/// Works out one indicator on a block.
+pub(super) fn score<'a>(
+    plan: &LeafPlan<'_>,
+    at: usize,
+    raw: Raw<'a>,
+    block: &Block<'_>,
+    tally: &mut Tally,
+) -> LeafCells<'a> {
+    count_raw(plan, at, &raw, block, tally);
+    let cells = raw.cells;
+    let mut values = cells.values.clone();
+    let mut standings = standings(&cells.statuses);
+    let mut imputed_by = None;
+    if let Some(standings) = &mut standings {
+        imputed_by = impute(plan, at, &cells, values.to_mut(), standings, block, tally);
+    }
+    if let Some(limits) = &plan.limits {
+        treat(limits, at, values.to_mut(), standings.as_deref(), block, tally);
+    }
+    let mut scores = vec![0.0; block.len()];
+    if let Some(normaliser) = &plan.normaliser {
+        let job = Job { plan, at, block };
+        normalise(&job, normaliser, &values, &mut scores, &mut standings, tally);
+    }
+    if let Some(standings) = &standings {
+        for (row, standing) in standings.iter().enumerate().filter(|(_, s)| **s == Standing::Missing) {
+            debug_assert!(!standing.has_value());
+            scores[row] = 0.0;
+            tally.leaf(block, at, Event::Unscored as usize, row, 0.0);
+        }
+    }
+    LeafCells { raw: cells, imputed_by, treated: values, scores, standings }
+}
+
+/// `None` when every cell is observed.
+fn standings(statuses: &[Status]) -> Option<Vec<Standing>> {
+    if all_observed(statuses) {
+        return None;
+    }
+    let standing = |status: &Status| match status {
+        Status::Observed => Standing::Observed,
+        Status::NotApplicable => Standing::NotApplicable,
+        _ => Standing::Missing,
+    };
+    Some(statuses.iter().map(standing).collect())
+}
+
+/// Adds up the bytes of eight rows at a time without a branch: a column without gaps is the common case.
+fn all_observed(statuses: &[Status]) -> bool {
+    statuses.chunks(64).all(|chunk| chunk.iter().fold(0_u8, |any, status| any | *status as u8) == 0)
+}
+
+fn count_raw(plan: &LeafPlan<'_>, at: usize, raw: &Raw<'_>, block: &Block<'_>, tally: &mut Tally) {
+    for &(row, value) in &raw.out_of_range {
+        tally.leaf(block, at, Event::OutOfRange as usize, row, value);
+    }
+    if all_observed(&raw.cells.statuses) {
+        tally.leaf_all(block, at, Status::Observed as usize);
+    } else {
+        for (row, status) in raw.cells.statuses.iter().enumerate() {
+            tally.leaf(block, at, *status as usize, row, raw.cells.values[row]);
+        }
+    }
+    let Some(limit) = plan.indicator.valid.max_change else { return };
+    for row in 0..block.len() {
+        let observed = |row: usize| raw.cells.statuses[row].is_observed().then(|| raw.cells.values[row]);
+        if let (Some(now), Some(before)) = (observed(row), block.years_back(row, 1).and_then(observed))
+            && before != 0.0
+        {
+            let factor = now / before;
+            if factor > limit || factor < 1.0 / limit {
+                tally.leaf(block, at, Event::Jump as usize, row, factor);
+            }
+        }
+    }
+}
+
+fn impute(
+    plan: &LeafPlan<'_>,
+    at: usize,
+    raw: &Cells<'_>,
+    values: &mut [f64],
+    standings: &mut [Standing],
+    block: &Block<'_>,
+    tally: &mut Tally,
+) -> Option<Vec<u8>> {
+    if plan.imputers.is_empty() {
+        return None;
+    }
+    let observed = |row: usize| raw.statuses[row].is_observed().then(|| raw.values[row]);
+    let mut by = vec![0_u8; block.len()];
+    for row in 0..block.len() {
+        if standings[row] != Standing::Missing {
+            continue;
+        }
+        let stand_in = plan.imputers.iter().enumerate().find_map(|(step, imputer)| {
+            let value = match imputer {
+                ImputerPlan::CarryForward(max_age) => {
+                    latest(*max_age, |years| block.years_back(row, years).and_then(observed))
+                        .map(|found| found.0)
+                }
+                ImputerPlan::Constant(medians) => Some(*medians.of(medians.peer(block.rows.start + row))),
+            };
+            value.map(|value| (step, value))
+        });
+        if let Some((step, value)) = stand_in {
+            values[row] = value;
+            standings[row] = Standing::Imputed;
+            by[row] = u8::try_from(step + 1).unwrap_or(u8::MAX);
+            tally.leaf(block, at, Event::Imputed as usize + step.min(STEPS - 1), row, value);
+        }
+    }
+    Some(by)
+}
+
+fn treat(
+    limits: &Lookup<'_, Limits>,
+    at: usize,
+    values: &mut [f64],
+    standings: Option<&[Standing]>,
+    block: &Block<'_>,
+    tally: &mut Tally,
+) {
+    for (row, value) in values.iter_mut().enumerate() {
+        if standings.is_some_and(|standings| !standings[row].has_value()) {
+            continue;
+        }
+        let limits = match limits.uniform() {
+            Some(limits) => limits,
+            None => limits.of(limits.peer(block.rows.start + row)),
+        };
+        if let Some(cut) = limits.cut(*value) {
+            let event = if cut == Cut::Low { Event::CutLow } else { Event::CutHigh };
+            tally.leaf(block, at, event as usize, row, *value);
+            *value = limits.apply(*value);
+        }
+    }
+}
+
+/// What the steps of one indicator on one block have in common.
+struct Job<'p> {
+    plan: &'p LeafPlan<'p>,
+    at: usize,
+    block: &'p Block<'p>,
+}
+
+fn normalise(
+    job: &Job<'_>,
+    lookup: &Lookup<'_, Frozen>,
+    values: &[f64],
+    scores: &mut [f64],
+    standings: &mut Option<Vec<Standing>>,
+    tally: &mut Tally,
+) {
+    let is_total = match lookup.uniform() {
+        Some(frozen) => {
+            frozen.kernel.apply_all(values, scores);
+            frozen.kernel.is_total()
+        }
+        None => {
+            by_group(job, lookup, values, scores, standings.as_deref(), tally);
+            false
+        }
+    };
+    if !is_total {
+        no_answer(job, values, scores, standings, tally);
+    }
+    match (lookup.uniform(), standings.as_deref()) {
+        (Some(frozen), None) => {
+            tally.leaf_all(job.block, job.at, Event::Scored as usize);
+            count_ends_of_full(job, frozen, values, scores, tally);
+        }
+        (_, standings) => {
+            for row in 0..scores.len() {
+                if standings.is_none_or(|standings| standings[row].has_value()) {
+                    tally.leaf(job.block, job.at, Event::Scored as usize, row, scores[row]);
+                    let frozen = match lookup.uniform() {
+                        Some(frozen) => frozen,
+                        None => lookup.of(lookup.peer(job.block.rows.start + row)),
+                    };
+                    count_ends(job, frozen, row, values[row], scores[row], tally);
+                }
+            }
+        }
+    }
+}
+
+fn by_group(
+    job: &Job<'_>,
+    lookup: &Lookup<'_, Frozen>,
+    values: &[f64],
+    scores: &mut [f64],
+    standings: Option<&[Standing]>,
+    tally: &mut Tally,
+) {
+    for (row, &value) in values.iter().enumerate() {
+        if standings.is_some_and(|standings| !standings[row].has_value()) {
+            continue;
+        }
+        let peer = lookup.peer(job.block.rows.start + row);
+        match peer {
+            Peer::Group(_) => {}
+            Peer::Unknown => tally.leaf(job.block, job.at, Event::UnknownGroup as usize, row, value),
+            Peer::Pooled if job.plan.fitted_groups => {
+                tally.leaf(job.block, job.at, Event::FellBack as usize, row, value);
+            }
+            Peer::Pooled => {}
+        }
+        scores[row] = lookup.of(peer).kernel.apply(value);
+    }
+}
+
+/// Rows whose score is no finite number have none: their value is invalid here.
+fn no_answer(
+    job: &Job<'_>,
+    values: &[f64],
+    scores: &mut [f64],
+    standings: &mut Option<Vec<Standing>>,
+    tally: &mut Tally,
+) {
+    for row in 0..scores.len() {
+        if scores[row].is_finite() {
+            continue;
+        }
+        scores[row] = 0.0;
+        let known = standings.get_or_insert_with(|| vec![Standing::Observed; values.len()]);
+        if known[row].has_value() {
+            known[row] = Standing::Missing;
+            tally.leaf(job.block, job.at, Event::NoAnswer as usize, row, values[row]);
+        }
+    }
+}
+
+/// Looks first, without branches, whether any row lies at or beyond an end.
+fn count_ends_of_full(job: &Job<'_>, frozen: &Frozen, values: &[f64], scores: &[f64], tally: &mut Tally) {
+    let (worst, best) = (job.plan.scale.low, job.plan.scale.high);
+    let (low, high) = frozen.span;
+    let pairs = values.iter().zip(scores);
+    let any = pairs.fold(false, |any, (value, score)| {
+        any | (*score <= worst) | (*score >= best) | (*value < low) | (*value > high)
+    });
+    if any {
+        for row in 0..scores.len() {
+            count_ends(job, frozen, row, values[row], scores[row], tally);
+        }
+    }
+}
+
+fn count_ends(job: &Job<'_>, frozen: &Frozen, row: usize, value: f64, score: f64, tally: &mut Tally) {
+    let (low, high) = frozen.span;
+    if (value < low || value > high)
+        && let Some(side) = frozen.normaliser.side(value)
+    {
+        let event = match side {
+            crate::normalisation::Side::Below => Event::Below,
+            crate::normalisation::Side::Above => Event::Above,
+        };
+        tally.leaf(job.block, job.at, event as usize, row, value);
+    }
+    if score <= job.plan.scale.low {
+        tally.leaf(job.block, job.at, Event::AtWorst as usize, row, value);
+    } else if score >= job.plan.scale.high {
+        tally.leaf(job.block, job.at, Event::AtBest as usize, row, value);
+    }
+}

@@ -1,0 +1,145 @@
+//! A scorecard bound to a panel: what a thread needs to score a block, worked out once.
+
+use super::lookup::Lookup;
+use super::{Scorecard, raw};
+use crate::aggregation::{Aggregation, Coverage};
+use crate::framework::{Framework, Gate, Indicator, Lifecycle, NodeId, Scale};
+use crate::imputation::Imputer;
+use crate::normalisation::{Kernel, Normaliser};
+use crate::panel::Panel;
+use crate::treatment::Limits;
+
+pub(super) struct Plan<'a> {
+    pub(super) framework: &'a Framework,
+    pub(super) panel: &'a Panel,
+    pub(super) referenced: Vec<NodeId>,
+    /// In the order of the tree.
+    pub(super) leaves: Vec<LeafPlan<'a>>,
+    /// Parents before children, as the framework lists them.
+    pub(super) aggregates: Vec<AggregatePlan>,
+    pub(super) gates: &'a [Gate],
+}
+
+pub(super) struct LeafPlan<'a> {
+    pub(super) node: NodeId,
+    pub(super) indicator: &'a Indicator,
+    pub(super) imputers: Vec<ImputerPlan<'a>>,
+    pub(super) limits: Option<Lookup<'a, Limits>>,
+    pub(super) normaliser: Option<Lookup<'a, Frozen>>,
+    /// Whether groups came from the base, so that falling back is worth saying.
+    pub(super) fitted_groups: bool,
+    pub(super) scale: Scale,
+}
+
+pub(super) enum ImputerPlan<'a> {
+    CarryForward(u32),
+    Constant(Lookup<'a, f64>),
+}
+
+/// A normaliser made ready, and the ends of what it covers.
+pub(super) struct Frozen {
+    pub(super) normaliser: Normaliser,
+    pub(super) kernel: Kernel,
+    pub(super) span: (f64, f64),
+}
+
+pub(super) struct AggregatePlan {
+    pub(super) node: NodeId,
+    pub(super) aggregation: Aggregation,
+    pub(super) coverage: Coverage,
+    /// In the order written; those that weigh nothing are left out.
+    pub(super) children: Vec<ChildPlan>,
+}
+
+pub(super) struct ChildPlan {
+    pub(super) weight: f64,
+    pub(super) slot: Slot,
+}
+
+/// Where the scores of a node are found in a block.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Slot {
+    Leaf(usize),
+    Aggregate(usize),
+}
+
+/// Which indicators are worked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Those that weigh something.
+    Weighted,
+    /// All but retired ones.
+    All,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(card: &'a Scorecard, panel: &'a Panel, extent: Extent) -> Self {
+        let framework = card.definition().framework();
+        let mut leaves: Vec<LeafPlan<'a>> = Vec::new();
+        let mut slots = vec![None; framework.nodes().len()];
+        for ((node, _, indicator), frozen) in framework.indicators().zip(card.indicators()) {
+            let wanted = match extent {
+                Extent::Weighted => card.share(node) > 0.0,
+                Extent::All => indicator.status != Lifecycle::Retired,
+            };
+            if wanted {
+                slots[node.0] = Some(Slot::Leaf(leaves.len()));
+                leaves.push(LeafPlan::new(node, indicator, frozen, framework.parts().scale, panel));
+            }
+        }
+        for (at, (node, _, _)) in framework.aggregates().enumerate() {
+            slots[node.0] = Some(Slot::Aggregate(at));
+        }
+        let aggregates = framework.aggregates().map(|(node, _, aggregate)| {
+            let children = aggregate.children.iter().filter_map(|&child| {
+                let weight = card.share(child);
+                let slot = slots[child.0]?;
+                (weight > 0.0).then_some(ChildPlan { weight, slot })
+            });
+            let children = children.collect();
+            AggregatePlan {
+                node,
+                aggregation: aggregate.aggregation.clone(),
+                coverage: aggregate.coverage,
+                children,
+            }
+        });
+        Plan {
+            framework,
+            panel,
+            referenced: raw::referenced(framework),
+            aggregates: aggregates.collect(),
+            leaves,
+            gates: &framework.parts().gates,
+        }
+    }
+}
+
+impl<'a> LeafPlan<'a> {
+    fn new(
+        node: NodeId,
+        indicator: &'a Indicator,
+        frozen: &'a super::FrozenIndicator,
+        scale: Scale,
+        panel: &'a Panel,
+    ) -> Self {
+        let imputer = |imputer: &Imputer| match imputer {
+            Imputer::CarryForward { max_age } => ImputerPlan::CarryForward(*max_age),
+            Imputer::GroupMedian(medians) => ImputerPlan::Constant(Lookup::new(medians, panel, |m| *m)),
+        };
+        let prepare = |normaliser: &Normaliser| Frozen {
+            normaliser: normaliser.clone(),
+            kernel: Kernel::new(normaliser),
+            span: normaliser.span(),
+        };
+        LeafPlan {
+            node,
+            indicator,
+            imputers: frozen.imputation.iter().map(imputer).collect(),
+            limits: frozen.limits.as_ref().map(|limits| Lookup::new(limits, panel, |l| *l)),
+            normaliser: frozen.normaliser.as_ref().map(|n| Lookup::new(n, panel, prepare)),
+            fitted_groups: indicator.normalisation.needs_base(),
+            scale,
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Counts of what happened while scoring: kept apart for each thread and added up in order, so that they are the same for any number
+//! of threads.
+
+use super::block::Block;
+use crate::panel::Status;
+
+/// What is counted for an indicator and period. The first eight are the statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub(super) enum Event {
+    OutOfRange = 8,
+    NoAnswer,
+    Unscored,
+    CutLow,
+    CutHigh,
+    Below,
+    Above,
+    AtWorst,
+    AtBest,
+    Scored,
+    FellBack,
+    UnknownGroup,
+    Jump,
+    /// The first step of the missing policy; further steps follow.
+    Imputed,
+}
+
+/// Steps of a missing policy that are counted apart; later ones count with the last.
+pub(super) const STEPS: usize = 4;
+const EVENTS: usize = Event::Imputed as usize + STEPS;
+/// What is counted for an aggregate and period: the reasons of [`super::Withheld`], then floors.
+pub(super) const FLOORED: usize = 8;
+const AGGREGATE_EVENTS: usize = 9;
+/// Closed, no answer.
+const GATE_EVENTS: usize = 2;
+const EXAMPLES: usize = 3;
+
+/// How often, and the first rows with the value there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Count {
+    pub(super) count: u64,
+    shown: u8,
+    examples: [(u32, f64); EXAMPLES],
+}
+
+impl Count {
+    /// So many, none of them shown.
+    pub(super) fn of(count: u64) -> Self {
+        Count { count, ..Count::default() }
+    }
+
+    fn add(&mut self, row: usize, value: f64) {
+        self.show((u32::try_from(row).unwrap_or(u32::MAX), value));
+        self.count += 1;
+    }
+
+    fn show(&mut self, example: (u32, f64)) {
+        if let Some(free) = self.examples.get_mut(usize::from(self.shown)) {
+            *free = example;
+            self.shown += 1;
+        }
+    }
+
+    fn merge(&mut self, next: &Count) {
+        for example in next.examples() {
+            self.show(*example);
+        }
+        self.count += next.count;
+    }
+
+    pub(super) fn examples(&self) -> &[(u32, f64)] {
+        &self.examples[..usize::from(self.shown)]
+    }
+}
+
+/// All counts of a run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    periods: usize,
+    leaves: Vec<Count>,
+    aggregates: Vec<Count>,
+    gates: Vec<Count>,
+}
+
+impl Tally {
+    pub(super) fn new(leaves: usize, aggregates: usize, gates: usize, periods: usize) -> Self {
+        Tally {
+            periods,
+            leaves: vec![Count::default(); leaves * periods * EVENTS],
+            aggregates: vec![Count::default(); aggregates * periods * AGGREGATE_EVENTS],
+            gates: vec![Count::default(); gates * periods * GATE_EVENTS],
+        }
+    }
+
+    /// Counts one row (of the block) of an indicator.
+    pub(super) fn leaf(&mut self, block: &Block<'_>, leaf: usize, event: usize, row: usize, value: f64) {
+        let place = (leaf * self.periods + block.periods[row] as usize) * EVENTS + event;
+        self.leaves[place].add(block.rows.start + row, value);
+    }
+
+    /// Counts every row of the block; without examples.
+    pub(super) fn leaf_all(&mut self, block: &Block<'_>, leaf: usize, event: usize) {
+        for (period, rows) in block.rows_by_period.iter().enumerate() {
+            self.leaves[(leaf * self.periods + period) * EVENTS + event].count += rows;
+        }
+    }
+
+    pub(super) fn aggregate(
+        &mut self,
+        block: &Block<'_>,
+        aggregate: usize,
+        event: usize,
+        row: usize,
+        value: f64,
+    ) {
+        let place = (aggregate * self.periods + block.periods[row] as usize) * AGGREGATE_EVENTS + event;
+        self.aggregates[place].add(block.rows.start + row, value);
+    }
+
+    pub(super) fn gate(&mut self, block: &Block<'_>, gate: usize, event: usize, row: usize) {
+        let place = (gate * self.periods + block.periods[row] as usize) * GATE_EVENTS + event;
+        self.gates[place].add(block.rows.start + row, 0.0);
+    }
+
+    /// Adds what was counted on later rows.
+    pub(super) fn merge(mut self, next: Tally) -> Tally {
+        if self.periods == 0 {
+            return next;
+        }
+        let pairs = self.leaves.iter_mut().zip(&next.leaves);
+        let pairs = pairs.chain(self.aggregates.iter_mut().zip(&next.aggregates));
+        for (count, more) in pairs.chain(self.gates.iter_mut().zip(&next.gates)) {
+            count.merge(more);
+        }
+        self
+    }
+
+    pub(super) fn of_leaf(&self, leaf: usize, period: usize, event: usize) -> &Count {
+        &self.leaves[(leaf * self.periods + period) * EVENTS + event]
+    }
+
+    pub(super) fn of_aggregate(&self, aggregate: usize, period: usize, event: usize) -> &Count {
+        &self.aggregates[(aggregate * self.periods + period) * AGGREGATE_EVENTS + event]
+    }
+
+    pub(super) fn of_gate(&self, gate: usize, period: usize, event: usize) -> &Count {
+        &self.gates[(gate * self.periods + period) * GATE_EVENTS + event]
+    }
+
+    /// Cells of an indicator in a period that have this status.
+    pub(super) fn status(&self, leaf: usize, period: usize, status: Status) -> &Count {
+        self.of_leaf(leaf, period, status as usize)
+    }
+}
