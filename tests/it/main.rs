@@ -1,7 +1,8 @@
 //! The one integration-test binary; a module a topic.
 
+mod architecture;
 mod bundled;
 mod data;
-mod architecture;
 mod definition;
+mod figures;
 mod rendering;

@@ -1,6 +1,7 @@
 //! What is generated: `cargo xtask <command>`.
 
 mod demo;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -17,12 +18,15 @@ struct Arguments {
 enum Command {
     /// The demonstration data of datasets/shuangqian-demo
     DemoData(demo::Arguments),
+    /// The JSON Schemas of the files people write, in schema/
+    Schema(schema::Arguments),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::DemoData(arguments) => demo::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

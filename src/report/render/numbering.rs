@@ -30,6 +30,8 @@ pub(super) struct Numbered {
     pub(super) text: String,
     /// The depth of a heading; tables and figures say [`Level::Chapter`].
     pub(super) level: Level,
+    /// 1 for the first heading, table or figure of the document, and so on; for formats that name places by short words.
+    pub(super) serial: u64,
 }
 
 /// What a reference leads to.
@@ -41,6 +43,8 @@ pub(super) struct Target {
     pub(super) anchor: String,
     /// Which kind of thing it is, for formats that keep references up to date themselves.
     pub(super) kind: TargetKind,
+    /// The serial of what it leads to.
+    pub(super) serial: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,9 +139,10 @@ impl Walk {
         text: &str,
     ) -> Numbered {
         let anchor = self.unique_anchor(id);
-        let target = Target { label: reference, anchor: anchor.clone(), kind };
+        let serial = self.taken.len() as u64;
+        let target = Target { label: reference, anchor: anchor.clone(), kind, serial };
         self.numbering.targets.entry(id.to_owned()).or_insert(target);
-        Numbered { label, anchor, text: text.to_owned(), level: Level::Chapter }
+        Numbered { label, anchor, text: text.to_owned(), level: Level::Chapter, serial }
     }
 
     fn unique_anchor(&mut self, id: &str) -> String {

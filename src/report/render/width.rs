@@ -48,7 +48,14 @@ fn unbreakable_width(text: &str) -> usize {
         };
         longest = longest.max(run).max(width);
     }
-    longest
+    // Capitals are about half as wide again as digits.
+    longest + capitals_in_a_word(text) / 2
+}
+
+/// The most capitals in one word.
+fn capitals_in_a_word(text: &str) -> usize {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.map(|word| word.bytes().filter(u8::is_ascii_uppercase).count()).max().unwrap_or(0)
 }
 
 /// The room a column needs, in half-width characters.

@@ -5,9 +5,11 @@ use quanheng::report::document::{
     Block, Callout, Cell, Column, Document, Emphasis, FigureBlock, Inline, Interaction, Level, NumberFormat,
     PictureSize, Table,
 };
+use quanheng::report::render::xlsx::{Freeze, Sheet, Workbook};
 use quanheng::vocab::{Language, Text};
 
-pub(crate) fn document(language: Language) -> Document {
+/// The sample with a table of so many enterprises.
+pub(crate) fn document(language: Language, enterprises: usize) -> Document {
     let say = |zh: &str, en: &str| Text::new(zh, en).get(language).to_owned();
     let mut document = Document::new(
         say("“双千”企业综合评价中期评估报告", "Mid-term evaluation of the programme's enterprises"),
@@ -31,9 +33,25 @@ pub(crate) fn document(language: Language) -> Document {
         ),
     ];
     document.blocks = overview(language);
-    document.blocks.extend(results(language));
+    document.blocks.extend(results(language, enterprises));
     document.blocks.extend(appendix(language));
     document
+}
+
+/// A workbook of the same tables.
+pub(crate) fn workbook(language: Language, count: usize) -> Workbook {
+    let say = |zh: &str, en: &str| Text::new(zh, en).get(language).to_owned();
+    let notice = Some(say("演示数据：由程序生成，不代表任何真实企业", "SYNTHETIC data: made by a program"));
+    let mut all = Sheet::new(say("全部企业", "All enterprises"), enterprises(language, count));
+    all.title = Some(say("全部企业得分，2025年", "All enterprises, 2025"));
+    all.notice = notice.clone();
+    all.freeze = Freeze::HeadingsAndColumns(2);
+    all.scales = vec![5];
+    let mut groups = Sheet::new(say("分类型/分行业", "Types/industries"), dimensions(language));
+    groups.tables.push(industries(language));
+    groups.tables.push(definitions(language));
+    groups.notice = notice;
+    Workbook { title: say("综合评价结果", "Results"), language, sheets: vec![all, groups] }
 }
 
 fn overview(language: Language) -> Vec<Block> {
@@ -203,7 +221,7 @@ fn picture() -> Vec<u8> {
     std::fs::read(path).expect("picture")
 }
 
-fn results(language: Language) -> Vec<Block> {
+fn results(language: Language, count: usize) -> Vec<Block> {
     let say = |zh: &str, en: &str| Text::new(zh, en).get(language).to_owned();
     vec![
         Block::PageBreak,
@@ -215,7 +233,7 @@ fn results(language: Language) -> Vec<Block> {
         )),
         Block::Table(industries(language)),
         Block::heading(Level::Section, "all", say("全部企业", "All enterprises")),
-        Block::Table(enterprises(language, 2000)),
+        Block::Table(enterprises(language, count)),
     ]
 }
 

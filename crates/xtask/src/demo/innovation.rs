@@ -101,7 +101,7 @@ fn platforms(case: &Case<'_>, lasting: &mut Dice) -> [Cell; 3] {
 fn knowledge(case: &Case<'_>, fte: f64, lasting: &mut Dice, dice: &mut Dice) -> Vec<Cell> {
     let skill = case.state.powers[0];
     let technical = case.firm.industry.rd;
-    let density = (2.2 + 1.8 * technical.min(6.0)) * libm::exp(0.5 * skill) * lasting.factor(0.75);
+    let density = (3.4 + 1.8 * technical.min(6.0)) * libm::exp(0.5 * skill) * lasting.factor(0.75);
     let none = lasting.uniform() < 0.2 * logistic(1.0 - skill);
     // Rounded by a lasting draw: a small firm has its one patent year after year, or never.
     let patents =
@@ -111,7 +111,7 @@ fn knowledge(case: &Case<'_>, fte: f64, lasting: &mut Dice, dice: &mut Dice) -> 
     let scale =
         libm::pow(case.size().max(0.3) / 10.0, 0.33) * libm::exp(0.75 * skill) * (technical / 4.0).min(1.4);
     let mut cells = vec![Cell::count(patents), Cell::count(dice.poisson(abroad))];
-    for rate in [0.006, 0.03, 0.16, 0.36, 0.22, 0.4] {
+    for rate in [0.008, 0.04, 0.24, 0.55, 0.34, 0.6] {
         let lively = lasting.factor(0.5);
         cells.push(Cell::count(dice.poisson(rate * scale * lively)));
     }
@@ -148,7 +148,7 @@ fn conversion(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> Option<Ve
     let scale =
         libm::pow(case.size().max(0.3) / 10.0, 0.3) * libm::exp(0.7 * skill) * (industry.rd / 4.0).min(1.5);
     let mut cells = vec![fresh.unless(dice, 1.4 * silence, Gap::Unanswered), sold, bought];
-    for rate in [0.1, 0.22, 0.24, 0.4, 0.13] {
+    for rate in [0.13, 0.32, 0.36, 0.62, 0.2] {
         let lively = lasting.factor(0.4);
         cells.push(Cell::count(dice.poisson(rate * scale * lively)));
     }
