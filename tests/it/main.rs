@@ -1,6 +1,7 @@
 //! The one integration-test binary; a module a topic.
 
 mod architecture;
+mod bundled;
 mod data;
 mod definition;
 mod explaining;

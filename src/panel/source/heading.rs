@@ -205,6 +205,10 @@ impl<'a> Planner<'_, 'a> {
 
     fn period(&mut self) -> Option<PeriodFrom> {
         if let Some(period) = self.file.fixed_period {
+            // Both keys at once were reported; the column is not to be taken for a variable on top.
+            if let Some(column) = column_of(&self.table.headings, self.file.period.as_deref(), &[]) {
+                self.used.insert(column, "period");
+            }
             return Some(PeriodFrom::Fixed(period));
         }
         self.role("period", self.file.period.as_deref(), PERIOD_WORDS, true).map(PeriodFrom::Column)

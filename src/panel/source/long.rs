@@ -47,6 +47,7 @@ enum Known<'p> {
     Unfit(usize, Fault),
     Ignored,
     Unknown,
+    Several,
 }
 
 impl<'p> LongReader<'p> {
@@ -61,7 +62,8 @@ impl<'p> LongReader<'p> {
                     Err(fault) => Known::Unfit(number, fault),
                 }
             }
-            Meaning::Several(_) | Meaning::Undeclared(_) | Meaning::Unknown => Known::Unknown,
+            Meaning::Several(_) => Known::Several,
+            Meaning::Undeclared(_) | Meaning::Unknown => Known::Unknown,
         }
     }
 }
@@ -146,9 +148,11 @@ impl Rows for LongRows<'_> {
         let status = self.columns.status.map(|column| record.get(column));
         let (number, cell) = match self.known(name.trim(), measure.trim()) {
             Known::Ignored => return,
-            Known::Unknown => {
+            known @ (Known::Unknown | Known::Several) => {
+                let unknown = matches!(known, Known::Unknown);
+                let fault = if unknown { Fault::UnknownVariable } else { Fault::SeveralVariables };
                 let column = column_number(self.columns.variable);
-                self.keys.faults.add(Fault::UnknownVariable, name.trim(), row, column, name.trim());
+                self.keys.faults.add(fault, name.trim(), row, column, name.trim());
                 return;
             }
             Known::Unfit(number, fault) => {

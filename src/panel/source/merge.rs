@@ -278,12 +278,12 @@ fn mixed_periods(contributions: &[Contribution], files: &Files<'_>) -> Option<Di
     if kinds.len() < 2 {
         return None;
     }
-    let name = |per_year: u8| match per_year {
-        1 => Text::new("年", "years"),
-        4 => Text::new("季", "quarters"),
-        _ => Text::new("月", "months"),
+    let name = |(per_year, (period, ..)): (&u8, &(Period, Origin, u64))| match per_year {
+        1 => Text::new(format!("年（{period}）"), format!("years ({period})")),
+        4 => Text::new(format!("季（{period}）"), format!("quarters ({period})")),
+        _ => Text::new(format!("月（{period}）"), format!("months ({period})")),
     };
-    let names: Vec<Text> = kinds.keys().map(|kind| name(*kind)).collect();
+    let names: Vec<Text> = kinds.iter().map(name).collect();
     let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
     let en: Vec<&str> = names.iter().map(|name| name.en.as_str()).collect();
     let diagnostic = Diagnostic::error(
@@ -296,7 +296,7 @@ fn mixed_periods(contributions: &[Contribution], files: &Files<'_>) -> Option<Di
         let count = grouped(*count);
         (
             files.place(*origin),
-            Text::new(format!("{period}，这种共 {count} 行"), format!("{period}, {count} rows of this kind")),
+            Text::new(format!("{period}，这种行数 {count}"), format!("{period}, rows of this kind: {count}")),
         )
     });
     Some(with_places(diagnostic, kinds.len() as u64, places))

@@ -19,6 +19,7 @@ mod register;
 mod table;
 mod uscc;
 mod wide;
+mod wording;
 mod workbook;
 
 use std::collections::HashMap;
@@ -224,7 +225,8 @@ impl<'a> Reader<'a> {
 
     fn subject(&self, about: &str, plan: &Plan<'_>) -> Option<Subject> {
         let Some(variable) = self.variables.variable(about) else {
-            let near = self.names.near(about).filter(|_| !about.is_empty()).map(str::to_owned);
+            let near =
+                self.names.near(about).filter(|near| !about.is_empty() && *near != about).map(str::to_owned);
             return near.map(|near| Subject { near: Some(near), ..Subject::default() });
         };
         let gauge = match &plan.values {

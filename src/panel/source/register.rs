@@ -76,7 +76,7 @@ impl Register {
             faults.append(part.faults);
             lines.extend(part.lines);
         }
-        if lines.is_empty() {
+        if lines.is_empty() && faults.is_empty() {
             diagnostics.push(no_rows(table));
         }
         let mut builder = Builder::new(table, &columns, file.id_kind);

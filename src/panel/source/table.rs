@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::delimited::{Delimited, Stretch};
 use super::encoding::decode;
-use super::fault::Spot;
+use super::fault::{Spot, excerpt};
 use super::file::{Kind, Refusal, about, load, sha256};
 use super::format::Opening;
 use super::number::Commas;
@@ -76,6 +76,7 @@ impl Table {
         let hash =
             decoded.original.as_deref().map_or_else(OnceLock::new, |bytes| OnceLock::from(sha256(bytes)));
         let (text, headings, header_row) = Delimited::open(decoded, opening)?;
+        let headings = on_one_line(&headings);
         Ok(Table { path: opening.path.to_owned(), headings, header_row, body: Body::Text(text), hash })
     }
 
@@ -97,7 +98,9 @@ impl Table {
             )
         })?;
         let header = &sheet.rows[at];
-        let headings = (0..header.end()).map(|column| header.get(column).text().into_owned()).collect();
+        let headings: Vec<String> =
+            (0..header.end()).map(|column| header.get(column).text().into_owned()).collect();
+        let headings = on_one_line(&headings);
         let header_row = header.row;
         sheet.rows.drain(..=at);
         Ok(Table { path: opening.path.to_owned(), headings, header_row, body: Body::Sheet(sheet), hash })
@@ -134,7 +137,7 @@ impl Table {
     /// The heading of a 1-based column.
     pub(super) fn heading(&self, column: u16) -> Option<String> {
         let at = usize::from(column).checked_sub(1)?;
-        self.headings.get(at).filter(|heading| !heading.trim().is_empty()).cloned()
+        self.headings.get(at).filter(|heading| !heading.is_empty()).map(|heading| excerpt(heading))
     }
 
     /// The place of a heading.
@@ -184,6 +187,11 @@ impl Table {
             (Part::Text(_), Body::Sheet(_)) => Ok(make(0)),
         }
     }
+}
+
+/// People break long headings into lines.
+fn on_one_line(headings: &[String]) -> Vec<String> {
+    headings.iter().map(|heading| heading.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 fn not_what_it_says(path: &str) -> Refusal {

@@ -25,7 +25,10 @@ pub(crate) fn row(case: &Case<'_>) -> Option<Vec<Cell>> {
     let [_, skill, fame, duty] = case.state.powers;
     let revenue = finance::accounts(case.firm, case.year)?.revenue;
 
-    let tax = revenue * industry.tax / 100.0 * libm::exp(0.12 * skill + 0.1 * fame) * lasting.factor(0.35) * dice.factor(0.1);
+    let tax = revenue * industry.tax / 100.0
+        * libm::exp(0.12 * skill + 0.1 * fame)
+        * lasting.factor(0.35)
+        * dice.factor(0.1);
     let danger = match industry.peer_group {
         "construction" => 7.0,
         "materials" | "utilities" => 5.0,
@@ -33,21 +36,26 @@ pub(crate) fn row(case: &Case<'_>) -> Option<Vec<Cell>> {
         "consumer" | "high-tech" => 2.2,
         _ => 0.8,
     };
-    let injuries = dice.poisson(case.state.employees / 1000.0 * danger * libm::exp(-0.5 * duty) * lasting.factor(0.4));
+    let injuries =
+        dice.poisson(case.state.employees / 1000.0 * danger * libm::exp(-0.5 * duty) * lasting.factor(0.4));
     let rare = |dice: &mut Dice, rate: f64| match dice.poisson(rate * libm::exp(-0.7 * duty)) {
         0 => Cell::Text("无"),
         count => Cell::count(count),
     };
     let exposure = danger * libm::pow(case.state.employees / 1000.0, 0.5);
-    let accidents = [rare(&mut dice, 0.000_05 * exposure), rare(&mut dice, 0.000_3 * exposure)];
-    let violation = rare(&mut dice, 0.001 * industry.energy);
-    let energy = revenue * industry.energy * libm::exp(-0.1 * skill - 0.03 * case.year as f64) * lasting.factor(0.35) * dice.factor(0.05);
+    let accidents = [rare(&mut dice, 0.000_1 * exposure), rare(&mut dice, 0.000_7 * exposure)];
+    let violation = rare(&mut dice, 0.006 * industry.energy);
+    let energy = revenue
+        * industry.energy
+        * libm::exp(-0.1 * skill - 0.03 * case.year as f64)
+        * lasting.factor(0.35)
+        * dice.factor(0.05);
     let metered = industry.manufactures() || industry.is(&["utilities", "transport"]) || case.size() > 30.0;
     // A slip that data checks are there for: once in a while someone enters kilograms as if they were hundreds.
     let energy = if dice.chance(0.0008) { energy * 10.0 } else { energy };
     let yes = |is: bool| Cell::Text(if is { "是" } else { "否" });
-    let tax_fraud = dice.chance(0.0005 * libm::exp(-0.9 * duty));
-    let false_figures = dice.chance(0.0003 * libm::exp(-0.9 * duty));
+    let tax_fraud = dice.chance(0.0012 * libm::exp(-0.9 * duty));
+    let false_figures = dice.chance(0.0006 * libm::exp(-0.9 * duty));
     let [major, larger] = accidents;
     Some(vec![
         Cell::count(case.state.employees),
@@ -57,7 +65,11 @@ pub(crate) fn row(case: &Case<'_>) -> Option<Vec<Cell>> {
         major,
         larger,
         violation,
-        if metered { Cell::Number(energy, 0).unless(&mut dice, finance::silence(case.firm), Gap::Pending) } else { Cell::Gap(Gap::NotCollected) },
+        if metered {
+            Cell::Number(energy, 0).unless(&mut dice, finance::silence(case.firm), Gap::Pending)
+        } else {
+            Cell::Gap(Gap::NotCollected)
+        },
         yes(tax_fraud),
         yes(false_figures),
     ])

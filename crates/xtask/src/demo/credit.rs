@@ -69,7 +69,8 @@ fn environment(case: &Case<'_>, duty: f64, lasting: &mut Dice, dice: &mut Dice) 
 
 /// Larger firms are inspected more often, hence penalised more often.
 fn penalties(case: &Case<'_>, duty: f64, lasting: &mut Dice, dice: &mut Dice) -> [Cell; 3] {
-    let exposure = libm::pow(case.state.employees / 500.0, 0.45) * libm::exp(-0.65 * duty) * lasting.factor(0.5);
+    let exposure =
+        libm::pow(case.state.employees / 500.0, 0.45) * libm::exp(-0.65 * duty) * lasting.factor(0.5);
     [0.16, 0.34, 0.012].map(|rate| match dice.poisson(rate * exposure) {
         0 => Cell::Text("无"),
         count => Cell::count(count),

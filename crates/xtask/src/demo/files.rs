@@ -107,14 +107,20 @@ fn finance(cases: &[Case<'_>]) -> Result<Vec<u8>, String> {
         table.row(front.into_iter().chain(typed(case, &cells, Habit::of_firm(case.firm.number))));
     }
     let (bytes, _, unmappable) = encoding_rs::GBK.encode(&table.text);
-    if unmappable { Err("finance.csv: a character that GBK lacks".to_owned()) } else { Ok(bytes.into_owned()) }
+    if unmappable {
+        Err("finance.csv: a character that GBK lacks".to_owned())
+    } else {
+        Ok(bytes.into_owned())
+    }
 }
 
 /// Revenue before the list began, for growth over three years; 100 million yuan, semicolons.
 fn history(firms: &[Firm]) -> String {
     let mut table = Table::new(';', "\n", &["统一社会信用代码", "年度", "营收"]);
     for year in 0..FIRST_LISTED - FIRST {
-        for firm in firms.iter().filter(|firm| firm.entries[FIRST_LISTED - FIRST..].iter().any(Option::is_some)) {
+        for firm in
+            firms.iter().filter(|firm| firm.entries[FIRST_LISTED - FIRST..].iter().any(Option::is_some))
+        {
             if let Some(state) = &firm.years[year] {
                 let revenue = format!("{:.4}", state.revenue / 1e4);
                 table.row([firm.code.clone(), (FIRST + year).to_string(), revenue].into_iter());
@@ -144,7 +150,8 @@ fn market(cases: &[Case<'_>]) -> String {
 }
 
 fn honours(cases: &[Case<'_>]) -> String {
-    let mut table = Table::new(',', "\n", &headings(&["统一社会信用代码", "企业名称", "年度"], honours::HEADINGS));
+    let mut table =
+        Table::new(',', "\n", &headings(&["统一社会信用代码", "企业名称", "年度"], honours::HEADINGS));
     for case in cases {
         let front = [case.firm.code.clone(), case.firm.name.clone(), year(case)];
         table.row(front.into_iter().chain(typed(case, &honours::row(case), Habit::Plain)));
@@ -169,7 +176,8 @@ fn credit(cases: &[Case<'_>]) -> Vec<u8> {
         let mut dice = Dice::of_year(Topic::Typing, case.firm.number, case.year);
         for (measure, cell) in credit::MEASURES.iter().zip(credit::figures(case)) {
             let text = typing::typed(&cell, Habit::Plain, &mut dice);
-            let (value, status) = if matches!(cell, Cell::Gap(_)) { (String::new(), text) } else { (text, String::new()) };
+            let (value, status) =
+                if matches!(cell, Cell::Gap(_)) { (String::new(), text) } else { (text, String::new()) };
             table.row([case.firm.code.clone(), year(case), (*measure).to_owned(), value, status].into_iter());
         }
     }
@@ -188,11 +196,17 @@ fn innovation(cases: &[Case<'_>]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The writer would put the time of day into the file.
     let created = ExcelDateTime::from_ymd(2026, 6, 30)?;
-    book.set_properties(&DocProperties::new().set_title("合成数据，仅供演示").set_creation_datetime(&created));
+    book.set_properties(
+        &DocProperties::new().set_title("合成数据，仅供演示").set_creation_datetime(&created),
+    );
     let sheet = book.add_worksheet().set_name("创新")?;
     let heading = Format::new().set_bold().set_text_wrap();
     sheet.write_with_format(0, 0, "“双千”企业创新情况汇总表（2021—2025年，合成数据，仅供演示）", &heading)?;
-    sheet.write(1, 0, "填报说明：研发经费与新产品销售收入单位为千元，技术合同单位为万元；没有的写“无”或 0，不要留空。")?;
+    sheet.write(
+        1,
+        0,
+        "填报说明：研发经费与新产品销售收入单位为千元，技术合同单位为万元；没有的写“无”或 0，不要留空。",
+    )?;
     let front = ["统一社会信用代码", "年度"];
     for (column, text) in headings(&front, innovation::HEADINGS).into_iter().enumerate() {
         sheet.write_with_format(2, column as u16, text, &heading)?;
@@ -213,7 +227,13 @@ fn innovation(cases: &[Case<'_>]) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Numbers as numbers, but one in fifty was pasted as text.
-fn write(sheet: &mut rust_xlsxwriter::Worksheet, row: u32, column: u16, cell: &Cell, dice: &mut Dice) -> Result<(), XlsxError> {
+fn write(
+    sheet: &mut rust_xlsxwriter::Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    dice: &mut Dice,
+) -> Result<(), XlsxError> {
     let pasted = dice.chance(0.02);
     match cell {
         Cell::Number(value, decimals) if !pasted => {

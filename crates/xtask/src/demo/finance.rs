@@ -56,7 +56,8 @@ pub(crate) fn accounts(firm: &Firm, year: usize) -> Option<Accounts> {
     let tax_rate = if industry.is(&["high-tech", "information"]) { 0.14 } else { 0.23 };
     let net_profit = if total_profit > 0.0 { total_profit * (1.0 - tax_rate) } else { total_profit };
 
-    let before = firm.years.get(year.wrapping_sub(1)).and_then(Option::as_ref).map_or(revenue, |state| state.revenue);
+    let before =
+        firm.years.get(year.wrapping_sub(1)).and_then(Option::as_ref).map_or(revenue, |state| state.revenue);
     let assets = (revenue * before).sqrt() / (industry.turnover * lasting.factor(0.3)) * dice.factor(0.04);
     let strain = if lasting.chance(0.025) { 0.3 } else { 0.0 };
     let debt = industry.debt - 0.045 * skill + 0.11 * lasting.normal() + strain + 0.02 * dice.normal();
@@ -64,7 +65,8 @@ pub(crate) fn accounts(firm: &Firm, year: usize) -> Option<Accounts> {
 
     let loans = if lasting.chance(0.12) { 0.0 } else { lasting.between(0.15, 0.6) };
     let heavy = industry.energy.min(0.5);
-    let pay_level = industry.pay * lasting.factor(0.18) * libm::exp(0.05 * skill + 0.045 * (year as f64 - 5.0));
+    let pay_level =
+        industry.pay * lasting.factor(0.18) * libm::exp(0.05 * skill + 0.045 * (year as f64 - 5.0));
     Some(Accounts {
         revenue,
         total_profit,
@@ -74,7 +76,9 @@ pub(crate) fn accounts(firm: &Firm, year: usize) -> Option<Accounts> {
         interest: liabilities * loans * 0.039,
         depreciation: assets * (0.022 + 0.05 * heavy) * lasting.factor(0.25),
         pay: pay_level * state.employees,
-        purchases: revenue * (0.88 - margin / 100.0 - industry.rd / 100.0).clamp(0.25, 0.86) * lasting.between(0.75, 1.0),
+        purchases: revenue
+            * (0.88 - margin / 100.0 - industry.rd / 100.0).clamp(0.25, 0.86)
+            * lasting.between(0.75, 1.0),
     })
 }
 
@@ -89,8 +93,12 @@ pub(crate) fn row(case: &Case<'_>) -> Option<Vec<Cell>> {
     let skill = case.state.powers[1];
     let duty = case.state.powers[3];
 
-    let collected = now.revenue * (1.015 + 0.045 * skill + 0.05 * lasting.normal() + 0.05 * dice.normal()).clamp(0.35, 1.6);
-    let operating = now.net_profit + now.depreciation + 0.35 * (collected - now.revenue) + 0.01 * now.revenue * dice.normal();
+    let collected = now.revenue
+        * (1.015 + 0.045 * skill + 0.05 * lasting.normal() + 0.05 * dice.normal()).clamp(0.35, 1.6);
+    let operating = now.net_profit
+        + now.depreciation
+        + 0.35 * (collected - now.revenue)
+        + 0.01 * now.revenue * dice.normal();
     let product_taxes = now.revenue * firm.industry.tax * 0.006 * dice.factor(0.15);
     let payables = now.purchases * lasting.between(0.12, 0.4);
     let late = (0.06 - 0.06 * duty + 0.05 * lasting.normal() + 0.02 * dice.normal()).clamp(0.0, 0.55);
@@ -131,6 +139,7 @@ pub(crate) fn silence(firm: &Firm) -> f64 {
 fn with_gaps(cells: Vec<Cell>, firm: &Firm, dice: &mut Dice) -> Vec<Cell> {
     let silence = silence(firm);
     let gap = if firm.ownership == Ownership::Foreign { Gap::Withheld } else { Gap::Unanswered };
+    let unreturned = dice.chance(1.5 * silence);
     cells
         .into_iter()
         .enumerate()
@@ -138,7 +147,10 @@ fn with_gaps(cells: Vec<Cell>, firm: &Firm, dice: &mut Dice) -> Vec<Cell> {
             // Revenue decides who is on the list: it is always known. The year before last may need restating.
             0 => cell,
             1 => cell.unless(dice, 0.08, Gap::Empty),
-            10..=15 => cell.unless(dice, 1.6 * silence, gap),
+            10 | 11 => cell.unless(dice, silence, gap),
+            // One form: returned or not.
+            12..=15 if unreturned => Cell::Gap(gap),
+            12..=15 => cell,
             16.. => cell.unless(dice, 2.0 * silence, Gap::Unanswered),
             _ => cell.unless(dice, 0.6 * silence, gap),
         })

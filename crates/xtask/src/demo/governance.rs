@@ -26,7 +26,11 @@ pub(crate) fn row(case: &Case<'_>) -> Vec<Cell> {
     let mut cells = board(case, &mut lasting).to_vec();
     cells.extend(audits(case, &mut lasting, &mut dice));
     cells.push(pledge(case, &mut lasting, &mut dice));
-    cells.push(compliance(case, &mut lasting).unless(&mut dice, 1.5 * finance::silence(case.firm), Gap::Unanswered));
+    cells.push(compliance(case, &mut lasting).unless(
+        &mut dice,
+        1.5 * finance::silence(case.firm),
+        Gap::Unanswered,
+    ));
     cells.extend(experts(case, &mut lasting, &mut dice));
     cells.extend(courts(case, &mut lasting, &mut dice));
     cells
@@ -35,11 +39,14 @@ pub(crate) fn row(case: &Case<'_>) -> Vec<Cell> {
 fn board(case: &Case<'_>, lasting: &mut Dice) -> [Cell; 2] {
     let firm = case.firm;
     let duty = case.state.powers[3];
-    let members = (5.0 + 2.0 * (lasting.uniform() * 4.0).floor()).min(if case.size() > 50.0 { 13.0 } else { 9.0 });
+    let members =
+        (5.0 + 2.0 * (lasting.uniform() * 4.0).floor()).min(if case.size() > 50.0 { 13.0 } else { 9.0 });
     let (draw, without) = (lasting.normal(), lasting.uniform());
     let share = match (firm.listed, firm.ownership) {
         (true, _) => 0.37 + 0.05 * duty.max(-0.5) + 0.03 * draw,
-        (_, Ownership::Central | Ownership::Provincial | Ownership::Municipal) => 0.47 + 0.1 * duty + 0.1 * draw,
+        (_, Ownership::Central | Ownership::Provincial | Ownership::Municipal) => {
+            0.47 + 0.1 * duty + 0.1 * draw
+        }
         _ => 0.12 + 0.08 * duty + 0.12 * draw,
     };
     if !firm.listed && !firm.ownership.is_state() && without < 0.55 {
@@ -65,7 +72,8 @@ fn audits(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> [Cell; 2] {
         })
     };
     let control = worry + 0.35 + 0.5 * dice.normal();
-    let internal = if firm.listed || firm.ownership.is_state() { opinion(control) } else { Cell::not_applicable() };
+    let internal =
+        if firm.listed || firm.ownership.is_state() { opinion(control) } else { Cell::not_applicable() };
     [if unaudited { Cell::Gap(Gap::NotCollected) } else { opinion(worry) }, internal]
 }
 
@@ -80,7 +88,13 @@ fn pledge(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> Cell {
 }
 
 fn compliance(case: &Case<'_>, lasting: &mut Dice) -> Cell {
-    let base = if case.firm.ownership.is_state() { 0.9 } else if case.firm.listed { 0.6 } else { -0.1 };
+    let base = if case.firm.ownership.is_state() {
+        0.9
+    } else if case.firm.listed {
+        0.6
+    } else {
+        -0.1
+    };
     let grade = base + 0.8 * case.state.powers[3] + 0.6 * lasting.normal() + 0.12 * (case.year as f64 - 5.0);
     Cell::Text(match grade {
         g if g > 2.3 => "通过认证",
@@ -95,15 +109,19 @@ fn experts(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> [Cell; 2] {
     let seen = lasting.uniform() < logistic(-2.0 + 0.9 * libm::log(case.size().max(0.3) / 5.0));
     let score = 74.0 + 5.5 * case.state.powers[3] + 2.0 * case.state.powers[1] + 3.0 * dice.normal();
     let count = 7.0 + (dice.uniform() * 5.0).floor();
-    if seen { [Cell::Number(score.clamp(35.0, 98.0), 1), Cell::count(count)] } else { [Cell::Gap(Gap::NotCollected), Cell::Gap(Gap::NotCollected)] }
+    if seen {
+        [Cell::Number(score.clamp(35.0, 98.0), 1), Cell::count(count)]
+    } else {
+        [Cell::Gap(Gap::NotCollected), Cell::Gap(Gap::NotCollected)]
+    }
 }
 
 /// Enforcement, and two lists that close gates.
 fn courts(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> [Cell; 3] {
     let duty = case.state.powers[3];
-    let trouble = -1.0 * duty + 0.8 * lasting.normal() + 0.5 * dice.normal();
+    let trouble = -duty + 0.8 * lasting.normal() + 0.5 * dice.normal();
     let amount = case.state.revenue * 0.004 * libm::exp(0.5 * trouble) * dice.factor(1.0);
     let yes = |is: bool| Cell::Text(if is { "是" } else { "否" });
     let enforced = if trouble > 1.15 { Cell::money(amount) } else { Cell::Text("无") };
-    [enforced, yes(trouble > 3.95), yes(dice.chance(0.0006 * libm::exp(-0.8 * duty)))]
+    [enforced, yes(trouble > 3.2), yes(dice.chance(0.001 * libm::exp(-0.8 * duty)))]
 }

@@ -3,7 +3,8 @@
 use super::cell::{Case, Cell, Gap};
 use super::random::{Dice, Topic, logistic};
 
-pub(crate) const HEADINGS: &[&str] = &["最高榜单", "最高质量荣誉", "获奖距今年数", "最高示范称号", "社会责任报告"];
+pub(crate) const HEADINGS: &[&str] =
+    &["最高榜单", "最高质量荣誉", "获奖距今年数", "最高示范称号", "社会责任报告"];
 
 /// The row of a firm and year.
 pub(crate) fn row(case: &Case<'_>) -> Vec<Cell> {
@@ -42,7 +43,8 @@ fn list(case: &Case<'_>, lasting: &mut Dice) -> &'static str {
 
 /// An award and the years since it was announced; each firm may win one, in one year.
 fn award(case: &Case<'_>, lasting: &mut Dice) -> (Cell, Cell) {
-    let merit = 0.8 * case.firm.years.iter().flatten().next().map_or(0.0, |state| state.powers[2]) + lasting.normal();
+    let merit =
+        0.8 * case.firm.years.iter().flatten().next().map_or(0.0, |state| state.powers[2]) + lasting.normal();
     let won = (lasting.uniform() * 11.0) as usize;
     let none = (Cell::Text("未获奖"), Cell::Gap(Gap::Empty));
     // Years of announcement run from three years before the first simulated year.
@@ -62,7 +64,8 @@ fn designation(case: &Case<'_>, lasting: &mut Dice) -> &'static str {
     let [skill, _, fame, _] = case.state.powers;
     let size = libm::log(case.size().max(0.3) / 10.0);
     let eligible = case.firm.industry.is(&["high-tech", "equipment", "materials", "consumer", "information"]);
-    let grade = 0.5 * skill + 0.4 * fame + 0.3 * size + lasting.normal() + 0.05 * case.year as f64 - if eligible { 0.0 } else { 1.1 };
+    let grade = 0.5 * skill + 0.4 * fame + 0.3 * size + lasting.normal() + 0.05 * case.year as f64
+        - if eligible { 0.0 } else { 1.1 };
     let small = lasting.chance(0.6);
     match grade {
         g if g > 3.7 && size > 1.5 => "灯塔工厂",
@@ -78,9 +81,19 @@ fn designation(case: &Case<'_>, lasting: &mut Dice) -> &'static str {
 
 fn disclosure(case: &Case<'_>, lasting: &mut Dice) -> Cell {
     let firm = case.firm;
-    let base = if firm.listed { 1.6 } else if firm.ownership.is_state() { 0.1 } else { -1.0 };
+    let base = if firm.listed {
+        1.6
+    } else if firm.ownership.is_state() {
+        0.1
+    } else {
+        -1.0
+    };
     let size = libm::log(case.size().max(0.3) / 10.0);
-    let grade = base + 0.35 * size + 0.5 * case.state.powers[2] + 0.7 * lasting.normal() + 0.16 * (case.year as f64 - 5.0);
+    let grade = base
+        + 0.35 * size
+        + 0.5 * case.state.powers[2]
+        + 0.7 * lasting.normal()
+        + 0.16 * (case.year as f64 - 5.0);
     Cell::Text(match grade {
         g if g > 3.1 => "对标准则并鉴证",
         g if g > 2.0 => "对标准则",

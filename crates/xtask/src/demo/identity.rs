@@ -47,7 +47,10 @@ pub(crate) fn trade_names() -> Vec<String> {
     let first: Vec<char> = FIRST.chars().collect();
     let second: Vec<char> = SECOND.chars().collect();
     let order = Dice::of_firm(Topic::Deck, 2).shuffled(first.len() * second.len());
-    order.into_iter().map(|at| [first[at / second.len()], second[at % second.len()]].iter().collect()).collect()
+    order
+        .into_iter()
+        .map(|at| [first[at / second.len()], second[at % second.len()]].iter().collect())
+        .collect()
 }
 
 #[cfg(test)]

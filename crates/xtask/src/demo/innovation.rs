@@ -53,11 +53,11 @@ fn research(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> Option<Vec<
     let skill = case.state.powers[0];
     let performs = lasting.uniform() < logistic(0.9 * skill + 1.1 * industry.rd - 0.8);
     let own = lasting.factor(0.32);
-    let unit_cost = lasting.between(36.0, 62.0);
+    let unit_cost = lasting.between(38.0, 66.0) * industry.pay / 13.0;
     let intensity = industry.rd * own * libm::exp(0.38 * skill + 0.02 * case.year as f64) * dice.factor(0.1);
     let revenue = accounts(case.firm, case.year)?.revenue;
     let spent = if performs { revenue * (intensity / 100.0).min(0.62) } else { 0.0 };
-    let most = case.state.employees * 0.62;
+    let most = case.state.employees * lasting.between(0.32, 0.66);
     let fte = (spent / unit_cost * dice.factor(0.08)).min(most);
     // Lasting draws are made whatever the year brings, so that the next year's are the same ones.
     let (ground, share) = (lasting.uniform(), lasting.between(0.01, 0.14));
@@ -86,7 +86,13 @@ fn platforms(case: &Case<'_>, lasting: &mut Dice) -> [Cell; 3] {
     let [national, provincial, municipal] = [-4.3, -1.5, -0.7].map(|base| {
         let likely = logistic(base + research + 0.9 * skill + 0.5 * size);
         let draw = lasting.uniform();
-        if draw < likely * likely * 0.5 { 2.0 } else if draw < likely { 1.0 } else { 0.0 }
+        if draw < likely * likely * 0.5 {
+            2.0
+        } else if draw < likely {
+            1.0
+        } else {
+            0.0
+        }
     });
     [national, provincial, municipal].map(Cell::count)
 }
@@ -95,14 +101,17 @@ fn platforms(case: &Case<'_>, lasting: &mut Dice) -> [Cell; 3] {
 fn knowledge(case: &Case<'_>, fte: f64, lasting: &mut Dice, dice: &mut Dice) -> Vec<Cell> {
     let skill = case.state.powers[0];
     let technical = case.firm.industry.rd;
-    let density = (1.4 + 1.35 * technical.min(6.0)) * libm::exp(0.5 * skill) * lasting.factor(0.75);
-    let none = lasting.chance(0.22 * logistic(1.0 - skill));
-    let patents = if none { 0.0 } else { (fte / 100.0 * density * dice.factor(0.06)).round() };
-    let (reach, families) = (lasting.uniform(), fte / 100.0 * density * 0.07 * lasting.factor(0.6));
+    let density = (3.4 + 1.8 * technical.min(6.0)) * libm::exp(0.5 * skill) * lasting.factor(0.75);
+    let none = lasting.uniform() < 0.2 * logistic(1.0 - skill);
+    // Rounded by a lasting draw: a small firm has its one patent year after year, or never.
+    let patents =
+        if none { 0.0 } else { (fte / 100.0 * density * dice.factor(0.06) + lasting.uniform()).floor() };
+    let (reach, families) = (lasting.uniform(), fte / 100.0 * density * 0.15 * lasting.factor(0.6));
     let abroad = if reach < logistic(0.9 * skill - 1.6) { families } else { 0.0 };
-    let scale = libm::pow(case.size().max(0.3) / 10.0, 0.33) * libm::exp(0.75 * skill) * (technical / 4.0).min(1.4);
+    let scale =
+        libm::pow(case.size().max(0.3) / 10.0, 0.33) * libm::exp(0.75 * skill) * (technical / 4.0).min(1.4);
     let mut cells = vec![Cell::count(patents), Cell::count(dice.poisson(abroad))];
-    for rate in [0.006, 0.03, 0.16, 0.36, 0.22, 0.4] {
+    for rate in [0.008, 0.04, 0.24, 0.55, 0.34, 0.6] {
         let lively = lasting.factor(0.5);
         cells.push(Cell::count(dice.poisson(rate * scale * lively)));
     }
@@ -115,7 +124,13 @@ fn conversion(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> Option<Ve
     let skill = case.state.powers[0];
     let revenue = accounts(case.firm, case.year)?.revenue;
     let silence = finance::silence(case.firm);
-    let share = logistic(libm::log(industry.new_products.max(0.1) / 100.0) + 0.42 + 0.45 * skill + 0.55 * lasting.normal() + 0.12 * dice.normal());
+    let share = logistic(
+        libm::log(industry.new_products.max(0.1) / 100.0)
+            + 0.42
+            + 0.45 * skill
+            + 0.55 * lasting.normal()
+            + 0.12 * dice.normal(),
+    );
     let fresh = if industry.new_products == 0.0 {
         Cell::not_applicable()
     } else if lasting.chance(0.12) {
@@ -130,9 +145,10 @@ fn conversion(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> Option<Ve
     };
     let sold = trades(dice, lasting, logistic(0.8 * skill + 0.35 * industry.rd - 2.4));
     let bought = trades(dice, lasting, logistic(0.6 * skill + 0.2 * industry.rd - 1.6));
-    let scale = libm::pow(case.size().max(0.3) / 10.0, 0.3) * libm::exp(0.7 * skill) * (industry.rd / 4.0).min(1.5);
+    let scale =
+        libm::pow(case.size().max(0.3) / 10.0, 0.3) * libm::exp(0.7 * skill) * (industry.rd / 4.0).min(1.5);
     let mut cells = vec![fresh.unless(dice, 1.4 * silence, Gap::Unanswered), sold, bought];
-    for rate in [0.1, 0.22, 0.24, 0.4, 0.13] {
+    for rate in [0.13, 0.32, 0.36, 0.62, 0.2] {
         let lively = lasting.factor(0.4);
         cells.push(Cell::count(dice.poisson(rate * scale * lively)));
     }
@@ -145,7 +161,8 @@ fn maturity(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> [Cell; 2] {
         return [Cell::not_applicable(), Cell::not_applicable()];
     }
     let size = libm::log(case.size().max(0.3) / 5.0);
-    let grade = 1.2 + 0.55 * case.state.powers[0] + 0.3 * size + 0.12 * case.year as f64 + 0.5 * lasting.normal();
+    let grade =
+        1.2 + 0.55 * case.state.powers[0] + 0.3 * size + 0.12 * case.year as f64 + 0.5 * lasting.normal();
     let assessed = lasting.uniform() < logistic(1.3 + 0.5 * size);
     let certified = lasting.uniform() < logistic(grade - 2.4);
     if !assessed || dice.chance(finance::silence(case.firm)) {

@@ -27,7 +27,8 @@ pub(crate) fn row(case: &Case<'_>) -> Option<Vec<Cell>> {
 
     let makes = industry.is(&["high-tech", "equipment", "materials", "consumer", "information"]);
     let product = now.revenue * lasting.between(0.35, 0.92);
-    let share = (0.055 * libm::exp(0.5 * skill + 0.2 * fame) * lasting.factor(0.7) * dice.factor(0.06)).min(0.72);
+    let share =
+        (0.055 * libm::exp(0.5 * skill + 0.2 * fame) * lasting.factor(0.7) * dice.factor(0.06)).min(0.72);
     let known = lasting.chance(0.8);
     let (product, market) = match (makes, known) {
         (false, _) => (Cell::not_applicable(), Cell::not_applicable()),
@@ -35,12 +36,17 @@ pub(crate) fn row(case: &Case<'_>) -> Option<Vec<Cell>> {
         (true, true) => (Cell::money(product), Cell::Number(product / share / 1e4, 2)),
     };
 
-    let sells_abroad = lasting.uniform() < logistic(libm::log(industry.exporters.max(0.01)) + 0.9 + 0.6 * fame);
+    let sells_abroad =
+        lasting.uniform() < logistic(libm::log(industry.exporters.max(0.01)) + 0.9 + 0.6 * fame);
     let abroad = (0.1 * libm::exp(0.45 * fame) * lasting.factor(0.9) * dice.factor(0.12)).min(0.9);
     let plants = lasting.chance(0.4);
     let overseas = if sells_abroad {
         let assets = if plants { Cell::money(now.assets * abroad * 0.4) } else { Cell::Text("无") };
-        let staff = if plants { Cell::count((case.state.employees * abroad * 0.3).round()) } else { Cell::Text("无") };
+        let staff = if plants {
+            Cell::count((case.state.employees * abroad * 0.3).round())
+        } else {
+            Cell::Text("无")
+        };
         [Cell::money(now.revenue * abroad), assets, staff]
     } else {
         [Cell::Text("无"), Cell::Text("无"), Cell::Text("无")]
@@ -49,9 +55,18 @@ pub(crate) fn row(case: &Case<'_>) -> Option<Vec<Cell>> {
     let overseas = overseas.map(|cell| cell.unless(&mut dice, secret, Gap::Unanswered));
 
     let buys = !industry.is(&["finance"]);
-    let few = logistic(-0.55 - 0.25 * skill + 0.75 * lasting.normal() - 0.15 * libm::log(case.size().max(0.3) / 5.0) + 0.1 * dice.normal());
+    let few = logistic(
+        -0.55 - 0.25 * skill + 0.75 * lasting.normal() - 0.15 * libm::log(case.size().max(0.3) / 5.0)
+            + 0.1 * dice.normal(),
+    );
     let local = logistic(-0.9 + 0.3 * fame + 0.8 * lasting.normal() + 0.08 * dice.normal());
-    let suppliers = 6.0 + 9.0 * libm::pow(case.size().max(0.2), 0.52) * libm::exp(0.35 * fame) * lasting.factor(0.45) * local * 2.0;
+    let suppliers = 6.0
+        + 9.0
+            * libm::pow(case.size().max(0.2), 0.52)
+            * libm::exp(0.35 * fame)
+            * lasting.factor(0.45)
+            * local
+            * 2.0;
     let supply = if buys {
         [
             Cell::money(now.purchases),
@@ -62,7 +77,11 @@ pub(crate) fn row(case: &Case<'_>) -> Option<Vec<Cell>> {
     } else {
         [Cell::not_applicable(), Cell::not_applicable(), Cell::not_applicable(), Cell::not_applicable()]
     };
-    let gap = if case.firm.ownership == super::population::Ownership::Foreign { Gap::Withheld } else { Gap::Unanswered };
+    let gap = if case.firm.ownership == super::population::Ownership::Foreign {
+        Gap::Withheld
+    } else {
+        Gap::Unanswered
+    };
     let mut cells = vec![product.unless(&mut dice, silence, gap), market];
     cells.extend(overseas);
     cells.extend(supply.map(|cell| cell.unless(&mut dice, 1.5 * silence, gap)));

@@ -22,7 +22,11 @@ periods = [{}]
         periods.join(", ")
     );
     for file in files {
-        text.push_str(&format!("\n[[file]]\npath = \"{}\"\nsha256 = \"{}\"\n", file.name, sha256(&file.bytes)));
+        text.push_str(&format!(
+            "\n[[file]]\npath = \"{}\"\nsha256 = \"{}\"\n",
+            file.name,
+            sha256(&file.bytes)
+        ));
     }
     text
 }

@@ -12,11 +12,11 @@ pub(crate) const LAST: usize = 2025;
 pub(crate) const YEARS: usize = LAST - FIRST + 1;
 
 /// Firms that may come onto the list.
-const FIRMS: usize = 1400;
+const FIRMS: usize = 1540;
 /// Of these, firms with revenue of at least 10 billion yuan in the last year.
 const LARGE: usize = 60;
 /// The list holds this many firms by revenue and as many by employees.
-const LIST: usize = 735;
+const LIST: usize = 840;
 /// Total revenue of the list, 100 million yuan, from [`FIRST`] on; the plan's target for 2026 is 42,000.
 const TOTALS: [f64; YEARS] = [26_400.0, 27_900.0, 27_300.0, 30_900.0, 33_100.0, 35_300.0, 37_600.0, 39_700.0];
 
@@ -98,10 +98,15 @@ pub(crate) fn simulate() -> Vec<Firm> {
 fn firm(number: usize, rank: usize, trade_name: &str) -> Firm {
     let mut dice = Dice::of_firm(Topic::Profile, number);
     let large = rank < LARGE;
-    let industry = &INDUSTRIES
-        [dice.weighted(INDUSTRIES.iter().map(move |industry| if large { industry.weight_large } else { industry.weight }))];
+    let industry = &INDUSTRIES[dice.weighted(INDUSTRIES.iter().map(move |industry| weight(industry, rank)))];
     let ownership = ownership(&mut dice, large, industry);
-    let listed = dice.chance(if large { 0.3 } else if ownership == Ownership::Foreign { 0.01 } else { 0.07 });
+    let listed = dice.chance(if large {
+        0.3
+    } else if ownership == Ownership::Foreign {
+        0.01
+    } else {
+        0.07
+    });
     let course = course(&mut dice, industry, large);
     let district = district(&mut dice, industry);
     let name = name(&mut dice, trade_name, industry, listed, large);
@@ -118,6 +123,15 @@ fn firm(number: usize, rank: usize, trade_name: &str) -> Firm {
         heads_group: rank < 2 || (rank < LARGE && dice.chance(0.4)),
         years,
         entries: vec![None; YEARS],
+    }
+}
+
+/// How common an industry is among firms of this rank; only a few industries have giants.
+fn weight(industry: &Industry, rank: usize) -> f64 {
+    match rank {
+        0..14 if industry.weight_large < 5.0 => 0.0,
+        0..LARGE => industry.weight_large,
+        _ => industry.weight,
     }
 }
 
@@ -151,17 +165,46 @@ fn upper_quantile(probability: f64) -> f64 {
 fn ownership(dice: &mut Dice, large: bool, industry: &Industry) -> Ownership {
     use Ownership::{Central, Foreign, Mixed, Municipal, Private, Provincial};
     if industry.is(&["utilities"]) {
-        return dice.pick(&[(3.0, Central), (3.0, Provincial), (4.0, Municipal), (1.0, Private), (0.5, Foreign)]);
+        return dice.pick(&[
+            (3.0, Central),
+            (3.0, Provincial),
+            (4.0, Municipal),
+            (1.0, Private),
+            (0.5, Foreign),
+        ]);
+    }
+    if large && industry.is(&["construction"]) {
+        return dice.pick(&[(50.0, Central), (20.0, Provincial), (15.0, Municipal), (15.0, Private)]);
     }
     if large {
-        dice.pick(&[(30.0, Central), (14.0, Provincial), (14.0, Municipal), (24.0, Private), (8.0, Foreign), (10.0, Mixed)])
+        dice.pick(&[
+            (30.0, Central),
+            (14.0, Provincial),
+            (14.0, Municipal),
+            (24.0, Private),
+            (8.0, Foreign),
+            (10.0, Mixed),
+        ])
     } else {
-        dice.pick(&[(5.0, Central), (4.0, Provincial), (8.0, Municipal), (67.0, Private), (8.0, Foreign), (8.0, Mixed)])
+        dice.pick(&[
+            (5.0, Central),
+            (4.0, Provincial),
+            (8.0, Municipal),
+            (67.0, Private),
+            (8.0, Foreign),
+            (8.0, Mixed),
+        ])
     }
 }
 
 fn course(dice: &mut Dice, industry: &Industry, large: bool) -> Course {
-    let growing = if large { 0.04 } else if industry.is(&["high-tech", "information"]) { 0.32 } else { 0.13 };
+    let growing = if large {
+        0.04
+    } else if industry.is(&["high-tech", "information"]) {
+        0.32
+    } else {
+        0.13
+    };
     let transforming = if industry.traditional { 0.42 } else { 0.06 };
     dice.pick(&[
         (growing, Course::Growing),
@@ -212,11 +255,17 @@ fn name(dice: &mut Dice, trade_name: &str, industry: &Industry, listed: bool, la
 }
 
 /// From the revenue of the last year back to the first, then employees and qualities forward.
-fn path(number: usize, last_revenue: f64, industry: &Industry, course: Course, large: bool) -> Vec<Option<State>> {
+fn path(
+    number: usize,
+    last_revenue: f64,
+    industry: &Industry,
+    course: Course,
+    large: bool,
+) -> Vec<Option<State>> {
     let mut dice = Dice::of_firm(Topic::Path, number);
     let growing = course == Course::Growing;
     let founded = if growing && dice.chance(0.3) { 1 + (dice.uniform() * 4.0) as usize } else { 0 };
-    let left = if !large && dice.chance(0.05) { 4 + (dice.uniform() * 4.0) as usize } else { YEARS };
+    let left = if !large && dice.chance(0.09) { 4 + (dice.uniform() * 4.0) as usize } else { YEARS };
     let trend = match course {
         Course::Growing => dice.between(0.08, 0.28),
         Course::Transforming => dice.between(-0.06, 0.03),
@@ -229,7 +278,8 @@ fn path(number: usize, last_revenue: f64, industry: &Industry, course: Course, l
     let mut revenues = [0.0; YEARS];
     for year in (0..YEARS).rev() {
         revenues[year] = revenue;
-        let shock = if dice.chance(if large { 0.02 } else { 0.06 }) { 0.35 } else { if large { 0.05 } else { 0.11 } };
+        let shock =
+            if dice.chance(if large { 0.02 } else { 0.06 }) { 0.35 } else { if large { 0.05 } else { 0.15 } };
         revenue /= libm::exp((trend + shock * dice.normal()).clamp(-0.7, 0.9));
     }
     let mut employees = revenues[YEARS - 1] / (industry.sales_per_head * staff);
@@ -244,7 +294,11 @@ fn path(number: usize, last_revenue: f64, industry: &Industry, course: Course, l
     (0..YEARS)
         .map(|year| {
             let alive = founded <= year && year < left;
-            alive.then(|| State { revenue: revenues[year], employees: heads[year], powers: powers_in(number, year, powers, drifts) })
+            alive.then(|| State {
+                revenue: revenues[year],
+                employees: heads[year],
+                powers: powers_in(number, year, powers, drifts),
+            })
         })
         .collect()
 }

@@ -76,7 +76,8 @@ fn balance_sheets_balance() {
     let firms = simulate();
     for case in files::cases(&firms) {
         let cells = finance::row(&case).unwrap();
-        if let [Some(assets), Some(liabilities), Some(equity)] = [4, 6, 7].map(|at: usize| cells[at].number()) {
+        if let [Some(assets), Some(liabilities), Some(equity)] = [4, 6, 7].map(|at: usize| cells[at].number())
+        {
             // Before anyone rounds.
             assert!((assets - liabilities - equity).abs() <= 1e-9 * assets);
         }

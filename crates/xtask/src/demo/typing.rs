@@ -16,7 +16,11 @@ pub(crate) enum Habit {
 
 impl Habit {
     pub(crate) fn of_firm(number: usize) -> Self {
-        Dice::of_firm(Topic::Typing, number).pick(&[(60.0, Habit::Separators), (37.0, Habit::Plain), (3.0, Habit::FullWidth)])
+        Dice::of_firm(Topic::Typing, number).pick(&[
+            (60.0, Habit::Separators),
+            (37.0, Habit::Plain),
+            (3.0, Habit::FullWidth),
+        ])
     }
 }
 
@@ -44,7 +48,9 @@ pub(crate) fn word(gap: Gap, dice: &mut Dice) -> &'static str {
 
 fn number(value: f64, decimals: u8, habit: Habit) -> String {
     // No sign on a zero that only rounding made.
-    let value = if value == 0.0 || format!("{value:.*}", decimals.into()).bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) {
+    let value = if value == 0.0
+        || format!("{value:.*}", decimals.into()).bytes().all(|b| matches!(b, b'-' | b'0' | b'.'))
+    {
         0.0
     } else {
         value
