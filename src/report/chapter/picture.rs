@@ -13,12 +13,10 @@ use crate::vocab::Id;
 const MOST_GROUPS: usize = 30;
 
 fn labels(r: &Results<'_>, title: String, description: String) -> Labels {
-    let note = r.order.notice.as_ref().map(|n| r.text(n).to_owned()).unwrap_or_default();
     Labels {
         language: r.order.language,
         title,
         title_place: TitlePlace::Caption,
-        note,
         description,
         ..Labels::default()
     }
@@ -80,7 +78,8 @@ pub(super) fn leaders(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
         value_labels: ValueLabels::Shown,
         reference: mean.map(|value| Reference { value, label: r.say("均值", "mean").to_owned() }),
     });
-    block(r, "figure-leaders", title, &figure, Size::WIDE)
+    let size = figure.natural_size(Size::WIDE.width());
+    block(r, "figure-leaders", title, &figure, size)
 }
 
 /// Means by period of the index and the dimensions, over the matched sample.
@@ -143,8 +142,6 @@ pub(super) fn groups(r: &Results<'_>, attribute: &Id, name: &str) -> Result<Opti
         return Ok(None);
     }
     let title = format!("{}{name} {}", r.say("各维度均值热力图：按", "Mean scores by dimension and "), r.order.focus);
-    let height = u32::try_from(values.len()).unwrap_or(u32::MAX).saturating_mul(26).saturating_add(110);
-    let size = Size::new(Size::WIDE.width(), height.max(240)).unwrap_or(Size::WIDE);
     let figure = Figure::HeatMap(HeatMap {
         labels: labels(r, title.clone(), r.say("颜色越深均值越高", "the darker, the higher the mean").to_owned()),
         row_heading: name.to_owned(),
@@ -153,6 +150,7 @@ pub(super) fn groups(r: &Results<'_>, attribute: &Id, name: &str) -> Result<Opti
         columns: nodes.iter().map(|&n| r.name(n).to_owned()).collect(),
         values,
     });
+    let size = figure.natural_size(Size::WIDE.width());
     block(r, &format!("figure-{attribute}"), title, &figure, size).map(Some)
 }
 

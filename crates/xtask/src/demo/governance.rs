@@ -64,8 +64,8 @@ fn audits(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> [Cell; 2] {
     let worry = -1.05 * duty + 0.7 * lasting.normal() + 0.6 * dice.normal() - 0.4;
     let opinion = |worry: f64| {
         Cell::Text(match worry {
-            w if w < 1.15 => "标准无保留意见",
-            w if w < 1.9 => "带强调事项段的无保留意见",
+            w if w < 0.75 => "标准无保留意见",
+            w if w < 1.7 => "带强调事项段的无保留意见",
             w if w < 3.2 => "保留意见",
             w if w < 4.0 => "无法表示意见",
             _ => "否定意见",
@@ -122,6 +122,6 @@ fn courts(case: &Case<'_>, lasting: &mut Dice, dice: &mut Dice) -> [Cell; 3] {
     let trouble = -duty + 0.8 * lasting.normal() + 0.5 * dice.normal();
     let amount = case.state.revenue * 0.004 * libm::exp(0.5 * trouble) * dice.factor(1.0);
     let yes = |is: bool| Cell::Text(if is { "是" } else { "否" });
-    let enforced = if trouble > 1.15 { Cell::money(amount) } else { Cell::Text("无") };
+    let enforced = if trouble > 0.65 { Cell::money(amount) } else { Cell::Text("无") };
     [enforced, yes(trouble > 3.2), yes(dice.chance(0.001 * libm::exp(-0.8 * duty)))]
 }
