@@ -101,11 +101,13 @@ impl Index {
         &self.units[self.rows[row].unit as usize]
     }
 
-    /// The rows of a unit.
+    /// The rows of a unit; none for a number that is no unit's.
     #[must_use]
     pub fn rows_of(&self, unit: u32) -> std::ops::Range<usize> {
-        let at = unit as usize;
-        self.starts[at] as usize..self.starts[at + 1] as usize
+        match self.starts.get(unit as usize..).unwrap_or_default() {
+            [start, end, ..] => *start as usize..*end as usize,
+            _ => 0..0,
+        }
     }
 
     /// The row of a unit in a period.

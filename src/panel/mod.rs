@@ -4,8 +4,10 @@
 //! its variables. Read next: [`crate::framework`].
 
 mod column;
+mod folding;
 mod index;
 mod origin;
+mod source;
 mod status;
 mod variables;
 
@@ -15,11 +17,13 @@ use std::sync::Arc;
 pub use column::Column;
 pub use index::{Index, Row, UnitEntry};
 pub use origin::{Origin, Source};
+pub use source::{Binding, DataFile, Delimiter, Encoding, IdKind, Layout, Reading, RegisterFile, read};
 pub use status::Status;
 pub use variables::{
     AttributeSpec, Declared, Misdeclared, OriginClass, ValueRange, Variable, VariableKind, Variables,
 };
 
+use self::folding::fold;
 use crate::vocab::Id;
 
 /// A categorical property of units that may change by period: industry, district, type.

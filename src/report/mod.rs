@@ -1,5 +1,8 @@
-//! The report: a document as data, and the files it becomes.
+//! From scores to files that people read: facts, tables, figures, and the documents made of them.
 //!
-//! Nothing here computes a score. Read next: [`document`], then [`render`].
+//! It computes no score. [`document`] is what chapters write, [`render`] makes files of it.
 
 pub mod document;
+pub mod figure;
+pub mod font;
+pub mod render;

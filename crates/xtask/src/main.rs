@@ -1,5 +1,6 @@
-//! What is generated: `cargo run -p xtask -- <command>`.
+//! What is generated: `cargo xtask <command>`.
 
+mod demo;
 mod schema;
 
 use std::process::ExitCode;
@@ -15,6 +16,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// The demonstration data of datasets/shuangqian-demo
+    DemoData(demo::Arguments),
     /// The JSON Schemas of the files people write, in schema/
     Schema(schema::Arguments),
 }
@@ -22,6 +25,7 @@ enum Command {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
+        Command::DemoData(arguments) => demo::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     match result {

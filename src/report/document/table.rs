@@ -34,11 +34,6 @@ impl Table {
     pub fn push_emphasised(&mut self, emphasis: Emphasis, cells: Vec<Cell>) {
         self.rows.push(Row { cells, emphasis });
     }
-
-    /// The cell at a place; empty where the row is too short.
-    pub(crate) fn cell(&self, row: &Row, column: usize) -> Cell {
-        row.cells.get(column).cloned().unwrap_or(Cell::Empty)
-    }
 }
 
 /// A column of a table.

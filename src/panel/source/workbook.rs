@@ -1,0 +1,307 @@
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+
+use super::file::{Refusal, about};
+use super::format::Opening;
+use super::raw::{Raw, Record};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::panel::folding::fold;
+use crate::vocab::Text;
+
+/// A sheet of an .xlsx workbook: only the cells that are there, so that a stray cell in the last column costs nothing.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) name: String,
+    /// In order of row.
+    pub(super) rows: Vec<SheetRow>,
+}
+
+#[derive(Debug)]
+pub(super) struct SheetRow {
+    /// 1-based.
+    pub(super) row: u32,
+    /// 0-based column and content, in order of column.
+    cells: Vec<(u16, Stored)>,
+}
+
+#[derive(Debug)]
+enum Stored {
+    Text(Box<str>),
+    Number { value: f64, percent: bool },
+    Failed(Box<str>),
+    Date(Box<str>),
+    Flag(bool),
+}
+
+impl Record for SheetRow {
+    fn get(&self, column: usize) -> Raw<'_> {
+        let found = self.cells.binary_search_by_key(&column, |(at, _)| usize::from(*at));
+        match found.ok().map(|at| &self.cells[at].1) {
+            None => Raw::Empty,
+            Some(Stored::Text(text)) => Raw::Text(text),
+            Some(Stored::Number { value, percent }) => Raw::Number { value: *value, percent: *percent },
+            Some(Stored::Failed(text)) => Raw::Failed(text),
+            Some(Stored::Date(text)) => Raw::Date(text),
+            Some(Stored::Flag(flag)) => Raw::Flag(*flag),
+        }
+    }
+
+    fn width(&self) -> Option<usize> {
+        None
+    }
+}
+
+impl SheetRow {
+    /// One more than its last column.
+    pub(super) fn end(&self) -> usize {
+        self.cells.last().map_or(0, |(at, _)| usize::from(*at) + 1)
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        (0..self.end()).all(|column| self.get(column).is_blank())
+    }
+}
+
+/// Limits of what a workbook may unpack to: [`UNPACKED`] bytes in all, and [`RATIO`] times its size once that is more than
+/// [`HARMLESS`] bytes.
+const UNPACKED: u64 = 2 << 30;
+const HARMLESS: u64 = 256 << 20;
+const RATIO: u64 = 200;
+
+/// Reads a sheet: the one named, else the first that holds something. A note says so when others do too.
+///
+/// # Errors
+/// The archive is damaged, unpacks to too much or is no workbook; there is no such sheet, or none that holds anything.
+pub(super) fn open(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>), Refusal> {
+    guard(bytes, opening.path)?;
+    // Neither bytes nor library are ours: should the library fail on a file it does not understand, the file is damaged.
+    catch_unwind(AssertUnwindSafe(|| read(bytes, opening))).unwrap_or_else(|_| Err(damaged(opening.path)))
+}
+
+fn read(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>), Refusal> {
+    let path = opening.path;
+    let mut workbook: Xlsx<_> =
+        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| match error {
+            XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => no_workbook(path),
+            XlsxError::Password => locked(path),
+            _ => damaged(path),
+        })?;
+    let names = workbook.sheet_names();
+    if let Some(wanted) = opening.sheet {
+        let name = names.iter().find(|name| *name == wanted || fold(name) == fold(wanted));
+        let name = name.ok_or_else(|| no_such_sheet(path, wanted, &names))?.clone();
+        let sheet = cells(&mut workbook, name).map_err(|_| damaged(path))?;
+        return if sheet.rows.is_empty() { Err(nothing_in(path)) } else { Ok((sheet, None)) };
+    }
+    let mut found: Option<Sheet> = None;
+    for name in &names {
+        let sheet = match cells(&mut workbook, name.clone()) {
+            Ok(sheet) => sheet,
+            Err(XlsxError::NotAWorksheet(_)) => continue,
+            Err(_) => return Err(damaged(path)),
+        };
+        if sheet.rows.is_empty() {
+            continue;
+        }
+        if let Some(first) = found {
+            let note = several(path, &first.name, &names);
+            return Ok((first, Some(note)));
+        }
+        found = Some(sheet);
+    }
+    found.map(|sheet| (sheet, None)).ok_or_else(|| nothing_in(path))
+}
+
+fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String) -> Result<Sheet, XlsxError> {
+    let mut reader = workbook.worksheet_cells_reader(&name)?;
+    let percents: Vec<bool> = reader
+        .styles()
+        .iter()
+        .map(|style| style.number_format.as_ref().is_some_and(|f| is_percent(&f.format_code, f.format_id)))
+        .collect();
+    let mut rows: Vec<SheetRow> = Vec::new();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let (row, column) = cell.get_position();
+        let percent = percents.get(style).copied().unwrap_or(false);
+        let (Some(stored), Ok(column)) = (stored(cell.get_value(), percent), u16::try_from(column)) else {
+            continue;
+        };
+        match rows.last_mut().filter(|last| last.row == row + 1) {
+            Some(last) => last.cells.push((column, stored)),
+            None => rows.push(SheetRow { row: row.saturating_add(1), cells: vec![(column, stored)] }),
+        }
+    }
+    if !rows.is_sorted_by_key(|row| row.row) {
+        rows.sort_by_key(|row| row.row);
+    }
+    for row in &mut rows {
+        if !row.cells.is_sorted_by_key(|(column, _)| *column) {
+            row.cells.sort_by_key(|(column, _)| *column);
+        }
+    }
+    rows.retain(|row| !row.is_blank());
+    Ok(Sheet { name, rows })
+}
+
+fn stored(value: &DataRef<'_>, percent: bool) -> Option<Stored> {
+    Some(match value {
+        DataRef::Empty => return None,
+        #[expect(clippy::cast_precision_loss, reason = "a sheet stores whole numbers as floating point, too")]
+        DataRef::Int(value) => Stored::Number { value: *value as f64, percent },
+        DataRef::Float(value) => Stored::Number { value: *value, percent },
+        DataRef::String(text) => Stored::Text(text.as_str().into()),
+        DataRef::SharedString(text) => Stored::Text((*text).into()),
+        DataRef::Bool(flag) => Stored::Flag(*flag),
+        DataRef::DateTime(date) => Stored::Date(date_text(date).into()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Stored::Date(text.as_str().into()),
+        DataRef::Error(error) => Stored::Failed(error.to_string().into()),
+    })
+}
+
+fn date_text(date: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    if date.is_duration() || (hour, minute, second) != (0, 0, 0) {
+        return format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}");
+    }
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Whether a number format shows percentages: a `%` that is neither quoted nor escaped, or one of the two built-in formats.
+fn is_percent(code: &str, id: Option<u32>) -> bool {
+    if matches!(id, Some(9 | 10)) {
+        return true;
+    }
+    let (mut quoted, mut escaped) = (false, false);
+    for character in code.chars() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => quoted = !quoted,
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Unpacks the archive without keeping anything: sizes may be lies, check sums tell damage.
+fn guard(bytes: &[u8], path: &str) -> Result<(), Refusal> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(path))?;
+    let limit = UNPACKED.min(HARMLESS.max(RATIO.saturating_mul(bytes.len() as u64)));
+    let mut unpacked = 0_u64;
+    for at in 0..archive.len() {
+        let entry = archive.by_index_raw(at).map_err(|_| damaged(path))?;
+        if entry.encrypted() {
+            return Err(locked(path));
+        }
+        unpacked = unpacked.saturating_add(entry.size());
+    }
+    if unpacked > limit {
+        return Err(too_much(path));
+    }
+    let mut left = limit;
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).map_err(|_| damaged(path))?;
+        let size =
+            std::io::copy(&mut std::io::Read::take(&mut entry, left.saturating_add(1)), &mut std::io::sink())
+                .map_err(|_| damaged(path))?;
+        left = left.checked_sub(size).ok_or_else(|| too_much(path))?;
+    }
+    Ok(())
+}
+
+fn too_much(path: &str) -> Refusal {
+    about(
+        path,
+        "dat019",
+        Text::new(
+            "工作簿解压后大得不合理（超过 2 GB，或超过文件的 200 倍），没有打开",
+            "the workbook would unpack to more than 2 GB, or 200 times its size; it was not opened",
+        ),
+        Text::new("另存为 CSV，或拆成几个文件", "save it as CSV, or split it into several files"),
+    )
+}
+
+fn damaged(path: &str) -> Refusal {
+    about(
+        path,
+        "dat018",
+        Text::new("工作簿已损坏或不完整", "the workbook is damaged or incomplete"),
+        Text::new(
+            "重新下载或复制；能用 Excel 打开的，另存一份",
+            "download or copy it again; if Excel opens it, save it anew",
+        ),
+    )
+}
+
+fn no_workbook(path: &str) -> Refusal {
+    about(
+        path,
+        "dat017",
+        Text::new("这是压缩包，不是 Excel 工作簿", "this is a zip archive, but no Excel workbook"),
+        Text::new("先解压，再写里面那个文件的路径", "unpack it and write the path of the file inside"),
+    )
+}
+
+fn locked(path: &str) -> Refusal {
+    about(
+        path,
+        "dat017",
+        Text::new("工作簿设了密码", "the workbook is protected by a password"),
+        Text::new("在 Excel 里取消密码后再保存", "remove the password in Excel and save it again"),
+    )
+}
+
+fn nothing_in(path: &str) -> Refusal {
+    about(
+        path,
+        "dat013",
+        Text::new("工作表是空的", "the sheet is empty"),
+        Text::new("用 sheet 指明另一张工作表", "name another sheet with `sheet`"),
+    )
+}
+
+fn no_such_sheet(path: &str, wanted: &str, names: &[String]) -> Refusal {
+    let all = names.join("、");
+    let hint = match nearest(wanted, names.iter().map(String::as_str)) {
+        Some(near) => Text::new(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        None => Text::new("改为其中一张", "name one of them"),
+    };
+    about(
+        path,
+        "dat022",
+        Text::new(
+            format!("没有工作表“{wanted}”；有：{all}"),
+            format!("there is no sheet `{wanted}`; there are: {}", names.join(", ")),
+        ),
+        hint,
+    )
+}
+
+fn several(path: &str, read: &str, names: &[String]) -> Diagnostic {
+    let message = Diagnostic::new(
+        crate::diagnostic::Severity::Note,
+        "dat023",
+        format!("几张工作表都有内容（{}），读的是“{read}”", names.join("、")),
+        format!("several sheets hold something ({}); `{read}` was read", names.join(", ")),
+    );
+    message
+        .hint("用 sheet 指明工作表", "name the sheet with `sheet`")
+        .at(crate::diagnostic::Place::File { file: path.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_formats_are_told_from_percent_signs_in_text() {
+        assert!(is_percent("0.00%", None));
+        assert!(is_percent("", Some(9)));
+        assert!(!is_percent("0.00\"%\"", None));
+        assert!(!is_percent("0\\%", None));
+        assert!(!is_percent("General", Some(0)));
+    }
+}
