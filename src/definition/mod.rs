@@ -104,9 +104,17 @@ fn schema_text<T: JsonSchema>() -> String {
 /// Checks documents that come from elsewhere, such as a scorecard file. Places are files without line and column.
 #[must_use]
 pub fn from_documents(documents: Documents) -> (Option<Definition>, Vec<Diagnostic>) {
-    let mut parts: Vec<Positions> =
+    let (listed, held) = (documents.framework.parts.len(), documents.parts.len());
+    if listed != held {
+        let diagnostic = Diagnostic::error(
+            "def015",
+            format!("定义列出 {listed} 个分册，却带着 {held} 个"),
+            format!("the definition lists {listed} parts but holds {held}"),
+        );
+        return (None, vec![diagnostic]);
+    }
+    let parts: Vec<Positions> =
         documents.framework.parts.iter().map(|name| Positions::unknown(name)).collect();
-    parts.resize_with(documents.parts.len(), || Positions::unknown("framework.toml"));
     let variables = Positions::unknown(&documents.framework.variables);
     let places = Places { framework: Positions::unknown("framework.toml"), parts, variables };
     let (framework, found) = resolve::resolve(&documents, &places);

@@ -4,6 +4,7 @@
 //! is already in the document's language. Numbering of headings, tables and figures is not stored here: a renderer derives it
 //! from the order. Read next: [`crate::report::render`].
 
+mod check;
 mod number;
 mod table;
 

@@ -1,4 +1,5 @@
 //! Data in: what people hand over, good and bad, as files in a folder and as a study names them.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
 use std::io::Write as _;
 use std::path::Path;

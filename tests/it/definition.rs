@@ -415,6 +415,75 @@ fn normalisation() {
 }
 
 #[test]
+fn variables() {
+    snapshot!(show_all(&[
+        ("id = \"certificate_level\"", "id = \"certificate-level\""),
+        ("id = \"industry\"", "id = \"missing\""),
+        ("values = [{ id = \"C39\"", "values = [{ id = \"I65\""),
+        ("type = \"flow\"", "type = \"flow\"\nrange = { min = 1.0, max = 0.0 }"),
+        ("[[attribute]]", "measures = [\"件\", \"brand point\", \"brand point\"]\n\n[[attribute]]"),
+    ]));
+}
+
+#[test]
+fn formulas() {
+    let first = "formula = \"rd / revenue\"";
+    let second = "formula = \"debts / revenue\"";
+    let all = show_all(&[
+        (first, "formula = \"rd / revenu\""),
+        (first, "formula = \"rd / revenue +\""),
+        (first, "formula = 'rd / \t revenue + accidents'"),
+        (first, "formula = \"rd \\u002F \\t revenu\""),
+        (first, "formula = \"\"\"\nrd /\n  (revenue * debts)\"\"\""),
+        (first, "formula = \"rd\""),
+        (first, "formula = \"rd > 0\""),
+        (first, "formula = \"if(industry == '电子', rd, 0) / (revenu + 研发)\""),
+        (first, "formula = \"industry\""),
+        (first, "formula = \"indicator('rd-intensity')\""),
+        (first, "formula = \"indicator('dept')\""),
+        (first, "formula = \"if(industry == 'C93', rd, 0) / revenue\""),
+        (first, "formula = \"rd / revenue\"\nnumerator = \"rd / \"\ndenominator = \"sales\""),
+        (
+            first,
+            "formula = \"rd / revenue\"\napplicable = { when = \"rd\", reason = { zh = \"无\", en = \"none\" } }",
+        ),
+        ("when = \"accidents > 0\"", "when = \"accidents > 0 and indicator('debt') > 1\""),
+    ]);
+    let circle = show_changes(&[
+        (first, "formula = \"indicator('debt')\""),
+        (second, "formula = \"indicator('rd-intensity')\""),
+    ]);
+    let retired = show_changes(&[
+        (first, "formula = \"indicator('certificate') / quantity(1, '级')\""),
+        ("status = \"pilot\"", "status = \"retired\""),
+    ]);
+    snapshot!(all + &circle + &retired);
+}
+
+#[test]
+fn files_from_windows_read_the_same() {
+    let mut texts = Texts::good();
+    for text in [&mut texts.framework, &mut texts.part, &mut texts.variables] {
+        *text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    }
+    assert_eq!(texts.check(), []);
+    let wrong = texts.put("weight = 60", "weigth = 60").check();
+    assert_eq!(wrong[0].place.as_ref().unwrap().describe(Language::En), "innovation.toml:5:1");
+}
+
+#[test]
+fn references_between_indicators_give_the_order() {
+    let texts =
+        Texts::good().put("formula = \"rd / revenue\"", "formula = \"rd / revenue + indicator('debt')\"");
+    let (definition, found) = from_texts(&texts.files());
+    assert_eq!(found, []);
+    let definition = definition.unwrap();
+    let order: Vec<&str> =
+        definition.evaluation_order().iter().map(|n| definition.node(*n).id.as_str()).collect();
+    assert_eq!(order, ["debt", "rd-intensity", "accident-count", "certificate"]);
+}
+
+#[test]
 fn several_changes() {
     let zero = ("floor = 1.0", "zero = \"zero\"");
     let retired = ("status = \"core\"\nvalid", "status = \"retired\"\nvalid");

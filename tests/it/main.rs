@@ -12,4 +12,3 @@ mod published;
 mod references;
 mod rendering;
 mod scoring;
-mod tmp_hdi;

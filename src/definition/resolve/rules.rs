@@ -7,9 +7,9 @@ use super::tree::Tree;
 use crate::definition::shape::Spot;
 use crate::definition::{FORMAT, FrameworkDocument, GateEntry};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::framework::{Gate, Grade, GradeLimit, Names, Shape};
+use crate::framework::{Formula, Gate, Grade, GradeLimit, Names, Shape};
 use crate::panel::Variables;
-use crate::vocab::Id;
+use crate::vocab::{Id, Text};
 
 /// The version of the file format, the scale and the base.
 pub(super) fn head(document: &FrameworkDocument, top: Spot<'_>, found: &mut Vec<Diagnostic>) {
@@ -148,15 +148,28 @@ pub(super) fn gates(
         }
         let limit = limit(entry, document, spot, found);
         let names = variables.map(|variables| Names { variables, indicators: &no_indicators });
-        let when = names.and_then(|names| {
-            formulas::parse(&entry.when, names, &Shape::Condition, spot.key("when"), found)
-        });
+        let when = names.and_then(|names| condition(&entry.when, names, spot.key("when"), found));
         if let (Some(limit), Some(when)) = (limit, when) {
             let GateEntry { id, name, basis, .. } = entry.clone();
             gates.push(Gate { id, name, when, limit, basis });
         }
     }
     gates
+}
+
+fn condition(text: &str, names: Names<'_>, spot: Spot<'_>, found: &mut Vec<Diagnostic>) -> Option<Formula> {
+    let before = found.len();
+    let formula = formulas::parse(text, names, &Shape::Condition, spot, found);
+    // A gate knows no indicator at all; to say that this one does not exist would send people looking for it.
+    for problem in found[before..].iter_mut().filter(|problem| problem.code.0 == "frm016") {
+        problem.message = Text::new(
+            "门槛条件只能用变量和属性，不能引用指标",
+            "the condition of a gate is over variables and attributes; it cannot refer to an indicator",
+        );
+        problem.hint =
+            Some(Text::new("写出指标公式里的变量", "write the variables of the indicator's formula"));
+    }
+    formula
 }
 
 fn limit(

@@ -6,8 +6,9 @@ use super::indicator::measure;
 use crate::definition::shape::Spot;
 use crate::definition::{AttributeEntry, VariableEntry, VariablesDocument};
 use crate::diagnostic::Diagnostic;
+use crate::framework::RESERVED_WORDS;
 use crate::panel::{AttributeSpec, Declared, Misdeclared, Variable, Variables};
-use crate::vocab::Measures;
+use crate::vocab::{Id, Measures};
 
 /// The units that may be named, and the variables where they are in order.
 pub(super) fn declare(
@@ -17,7 +18,11 @@ pub(super) fn declare(
 ) -> (Measures, Option<Variables>) {
     let measures = measures(&document.measures, top.key("measures"), found);
     let attributes = document.attribute.iter().map(attribute).collect();
-    let list = top.key("variable");
+    let (attribute_list, list) = (top.key("attribute"), top.key("variable"));
+    let ids = document.attribute.iter().enumerate().map(|(at, a)| (&a.id, attribute_list.entry(at)));
+    for (id, spot) in ids.chain(document.variable.iter().enumerate().map(|(at, v)| (&v.id, list.entry(at)))) {
+        reserved(id, spot, found);
+    }
     let variables = document
         .variable
         .iter()
@@ -30,6 +35,21 @@ pub(super) fn declare(
             found.extend(problems.into_iter().map(|problem| placed(problem, top)));
             (measures, None)
         }
+    }
+}
+
+/// A name that means something else in a formula could never be used.
+fn reserved(id: &Id, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
+    if RESERVED_WORDS.contains(&id.as_str()) {
+        let diagnostic = Diagnostic::error(
+            "def075",
+            format!("`{id}` 在公式里另有意义，不能作变量或属性的标识"),
+            format!(
+                "`{id}` has a meaning of its own in formulas and cannot be the id of a variable or attribute"
+            ),
+        )
+        .hint("另取标识", "choose another id");
+        found.push(diagnostic.at(spot.key("id").place()));
     }
 }
 

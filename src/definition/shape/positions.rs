@@ -153,8 +153,13 @@ fn raw_offset(token: &str, decoded: usize) -> Option<usize> {
     }
     let end = token.len().checked_sub(if long { 3 } else { 1 })?;
     let mut made = 0;
-    while made < decoded && at < end {
-        let (read, written) = if quote == '"' { escape(&token[at..end], long) } else { (1, 1) };
+    while at < end {
+        let rest = token.get(at..end).filter(|_| quote == '"');
+        let (read, written) = rest.map_or((1, 1), |rest| escape(rest, long));
+        // A line break that a backslash hides stands before the byte, not at it.
+        if made >= decoded && written > 0 {
+            break;
+        }
         at += read;
         made += written;
     }
@@ -165,11 +170,12 @@ fn newline(text: &str) -> usize {
     if text.starts_with("\r\n") { 2 } else { usize::from(text.starts_with('\n')) }
 }
 
-/// How many bytes the next byte or escape takes in the file and in the value.
+/// How many bytes the next character or escape takes in the file and in the value.
 fn escape(rest: &str, long: bool) -> (usize, usize) {
     let mut characters = rest.chars();
-    if characters.next() != Some('\\') {
-        return (1, 1);
+    match characters.next() {
+        Some('\\') => {}
+        plain => return plain.map_or((1, 1), |c| (c.len_utf8(), c.len_utf8())),
     }
     let digits = match characters.next() {
         Some('u') => 4,
@@ -206,5 +212,13 @@ mod tests {
         }
         assert_eq!(raw_offset("12", 1), None);
         assert_eq!(raw_offset("\"", 1), Some(0));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_token_makes_it_panic(token in "[\"']{1,3}[a研\\\\un0-9\n \"']{0,12}[\"']{0,3}", decoded in 0_usize..20) {
+            let at = raw_offset(&token, decoded).unwrap_or(0);
+            proptest::prop_assert!(at <= token.len());
+        }
     }
 }

@@ -72,7 +72,7 @@ pub(super) const FUNCTIONS: &[Signature] = &[
 ];
 
 /// Words with a meaning of their own; no variable or attribute can be named by them.
-pub(super) const WORDS: &[&str] =
+pub const WORDS: &[&str] =
     &["and", "or", "not", "in", "true", "false", "missing", "not_applicable", "invalid"];
 
 pub(super) fn signature(name: &str) -> Option<&'static Signature> {

@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
+pub use functions::WORDS as RESERVED_WORDS;
 pub use problem::FormulaProblem;
 
 use check::Read;

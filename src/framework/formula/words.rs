@@ -198,7 +198,7 @@ impl Notation for Spoken<'_> {
             || text.to_owned(),
             |attribute| {
                 let value = attribute.value(text).unwrap_or(text);
-                self.choose(&attribute.value_name(value))
+                format!("“{}”", self.choose(&attribute.value_name(value)))
             },
         )
     }

@@ -524,8 +524,8 @@ fn unfit_measure(fault: Fault, written: &str, variables: &Variables, number: usi
             match near {
                 Some(near) => diagnostic.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
                 None => diagnostic.hint(
-                    "括号里不是单位的，在 columns 里指明变量，或列入 aliases",
-                    "where the brackets hold no unit, bind the heading under `columns` or list it under `aliases`",
+                    "在 columns 里指明变量和 measure；括号里不是单位的，可把整个标题列入 aliases",
+                    "bind the heading under `columns` with its `measure`; where the brackets hold no unit, list it under `aliases`",
                 ),
             }
         }

@@ -80,10 +80,8 @@ fn fixed(value: f64, decimals: u8) -> String {
 }
 
 fn percent(value: f64, decimals: u8) -> String {
-    // A share so large that a hundred times it overflows would print as infinity.
-    let hundredfold =
-        if value.abs() >= LARGE { fixed(value, 0) + "×100" } else { grouped(value * 100.0, decimals) };
-    hundredfold + "%"
+    let hundredfold = value * 100.0;
+    if hundredfold.is_finite() { grouped(hundredfold, decimals) + "%" } else { fixed(value, 0) + "×100%" }
 }
 
 fn signed(value: f64, decimals: u8) -> String {
@@ -101,7 +99,7 @@ fn grouped(value: f64, decimals: u8) -> String {
     let digits_end = text.find('.').unwrap_or(text.len());
     let mut out = String::with_capacity(text.len() + 6);
     for (at, character) in text.char_indices() {
-        if at > digits_start && at < digits_end && (digits_end - at) % 3 == 0 {
+        if at > digits_start && at < digits_end && (digits_end - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(character);

@@ -158,6 +158,14 @@ impl Cell {
         Cell::Missing(reason.into())
     }
 
+    /// A count.
+    #[must_use]
+    pub fn count(count: usize) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]
+        let count = count as f64;
+        Cell::Number(count)
+    }
+
     /// A number, or a missing value without a reason.
     #[must_use]
     pub fn number(value: Option<f64>) -> Self {

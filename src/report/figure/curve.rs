@@ -200,22 +200,32 @@ impl Curve {
     /// A rectangle of this size beside a mark that lies in the plot and off the curve, where there is one.
     fn free_plate(&self, axes: &Axes, (x, y): (f64, f64), (width, height): (f64, f64)) -> Area {
         const GAP: f64 = 9.0;
+        // Right below first, where a rising curve leaves room, then nearer before farther.
         let sides = [(1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0)];
-        let plates = sides.map(|(across, down)| {
-            let left = if across > 0.0 { x + GAP } else { x - GAP - width };
-            let top = if down > 0.0 { y + GAP } else { y - GAP - height };
-            Area { left, top, right: left + width, bottom: top + height }
-        });
+        let places = (0..4).flat_map(|step| sides.map(|(across, down)| (across, down, f64::from(step))));
+        let plates: Vec<Area> = places
+            .map(|(across, down, step)| {
+                let left = if across > 0.0 { x + GAP } else { x - GAP - width };
+                let shift = GAP + step * height;
+                let top = if down > 0.0 { y + shift } else { y - shift - height };
+                Area { left, top, right: left + width, bottom: top + height }
+            })
+            .collect();
+        let plot = axes.plot;
         let inside = |plate: &&Area| {
-            let plot = axes.plot;
             plate.left > plot.left
                 && plate.right <= plot.right + 10.0
-                && plate.bottom < plot.bottom
-                && plate.top > 0.0
+                && plate.top >= plot.top - 2.0
+                && plate.bottom <= plot.bottom
         };
-        let free = |plate: &&Area| !self.crosses(axes, plate);
-        let fallback = plates.iter().find(inside).unwrap_or(&plates[0]);
-        *plates.iter().filter(inside).find(free).unwrap_or(fallback)
+        let free = plates.iter().filter(inside).find(|plate| !self.crosses(axes, plate));
+        let fallback = || plates.iter().find(inside).or(plates.first());
+        free.or_else(fallback).copied().unwrap_or(Area {
+            left: x,
+            top: y,
+            right: x + width,
+            bottom: y + height,
+        })
     }
 
     /// Whether the curve, or its level continuation, runs through a rectangle.

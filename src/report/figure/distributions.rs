@@ -115,8 +115,7 @@ impl Distributions {
 
     pub(super) fn draw(&self, scene: &mut Scene) {
         let words = Words::of(self.labels.language);
-        let Some(extent) = extent(self.samples.iter().flat_map(|sample| sample.values.iter().copied()))
-        else {
+        let Some(extent) = self.extent() else {
             let area = frame::open(scene, &self.labels, "");
             return frame::say_nothing(scene, area, words.no_data);
         };
@@ -132,6 +131,17 @@ impl Distributions {
         match self.form {
             Form::Boxes => self.boxes(scene, area, &self.samples[..shown], extent),
             Form::Histograms => self.histograms(scene, area, &self.samples[..shown], extent),
+        }
+    }
+
+    /// The range to be shown: all values in histograms, from whisker to whisker for boxes.
+    fn extent(&self) -> Option<(f64, f64)> {
+        match self.form {
+            Form::Histograms => extent(self.samples.iter().flat_map(|sample| sample.values.iter().copied())),
+            Form::Boxes => {
+                let summaries = self.samples.iter().filter_map(Summary::of);
+                extent(summaries.flat_map(|s| [s.quantile(0.05), s.mean, s.quantile(0.95)]))
+            }
         }
     }
 

@@ -41,10 +41,12 @@ struct Grid {
 const LEAST_ROW: f64 = 11.0;
 const MOST_ROW: f64 = 40.0;
 const SCALE_HEIGHT: f64 = 26.0;
+/// Two lines of column names.
+const HEADER: f64 = 29.0;
 
 impl HeatMap {
     pub(super) fn natural_height(&self) -> f64 {
-        self.rows.len().max(1) as f64 * 24.0 + 2.6 * TICK_SIZE + SCALE_HEIGHT + 12.0
+        self.rows.len().max(1) as f64 * 24.0 + HEADER + SCALE_HEIGHT + 12.0
     }
 
     pub(super) fn table(&self) -> FigureTable {
@@ -60,7 +62,7 @@ impl HeatMap {
 
     pub(super) fn draw(&self, scene: &mut Scene) {
         let words = Words::of(self.labels.language);
-        let around = frame::height_around(&self.labels, scene.width) + 2.6 * TICK_SIZE + SCALE_HEIGHT;
+        let around = frame::height_around(&self.labels, scene.width) + HEADER + SCALE_HEIGHT;
         let fitting = ((scene.height - around) / LEAST_ROW).floor().max(1.0) as usize;
         let left_out = if self.rows.len() > fitting { self.rows.len() - (fitting - 1).max(1) } else { 0 };
         let shown = self.rows.len() - left_out;
@@ -82,14 +84,16 @@ impl HeatMap {
     fn cells(&self, scene: &mut Scene, area: Area, shown: usize, (low, high): (f64, f64)) {
         let area = self.scale_bar(scene, area, (low, high));
         let labels = &self.rows[..shown];
-        let room = area.height() - 2.6 * TICK_SIZE;
-        let row = (room / shown as f64).clamp(1.0, MOST_ROW);
-        let label_size = (row * 0.6).clamp(7.0, 11.5);
+        let row_height = |header: f64| ((area.height() - header) / shown as f64).clamp(1.0, MOST_ROW);
+        let label_size = (row_height(HEADER) * 0.6).clamp(7.0, 11.5);
         let label_width = scene.widest(labels.iter().map(String::as_str), label_size).min(area.width() * 0.4);
         let left = area.left + label_width + 8.0;
         let column = (area.right - left) / self.columns.len() as f64;
         let headings = self.column_labels(scene, column);
-        let top = area.top + headings.iter().map(Vec::len).max().unwrap_or(0) as f64 * TICK_SIZE * 1.15 + 6.0;
+        let line_height = self.heading_size(scene, column) * 1.15;
+        let header = headings.iter().map(Vec::len).max().unwrap_or(0) as f64 * line_height + 6.0;
+        let row = row_height(header.max(HEADER));
+        let top = area.top + header;
         let plot = Area { left, top, right: area.right, bottom: top + row * shown as f64 };
         let widest = self.widest_value(scene, shown);
         let text_size = (row * 0.56).min(11.0).min(11.0 * (column - 6.0) / widest.max(1.0));
@@ -97,7 +101,7 @@ impl HeatMap {
         for (index, lines) in headings.iter().enumerate() {
             let x = plot.left + (index as f64 + 0.5) * column;
             for (line_index, line) in lines.iter().rev().enumerate() {
-                let y = plot.top - 5.0 - line_index as f64 * TICK_SIZE * 1.15;
+                let y = plot.top - 5.0 - line_index as f64 * line_height;
                 scene.text(line, (x, y), self.heading_size(scene, column), Anchor::Middle, Colour::INK);
             }
         }
@@ -139,11 +143,17 @@ impl HeatMap {
         }
     }
 
-    /// The names of the columns in at most two lines each.
+    /// The names of the columns in two lines each, or, where that would cut one, in up to seven: narrow columns of
+    /// Chinese are then read downwards.
     fn column_labels(&self, scene: &Scene, column: f64) -> Vec<Vec<String>> {
         let size = self.heading_size(scene, column);
-        let wrap = |label: &String| text::wrap_evenly(&scene.typeface, label, size, column - 3.0, 2);
-        self.columns.iter().map(wrap).collect()
+        let wrap = |lines: usize| -> Vec<Vec<String>> {
+            let label = |label: &String| text::wrap_evenly(&scene.typeface, label, size, column - 3.0, lines);
+            self.columns.iter().map(label).collect()
+        };
+        let short = wrap(2);
+        let cut = short.iter().flatten().any(|line| line.ends_with('…'));
+        if cut { wrap(7) } else { short }
     }
 
     /// Names too wide for two lines of their column get smaller print before they are cut.

@@ -250,11 +250,12 @@ fn averaged(fine: &[u8], width: usize) -> Vec<u8> {
     for rows in fine.chunks_exact(fine_row * 2) {
         let (upper, lower) = rows.split_at(fine_row);
         for (a, b) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
-            let mean = |channel: usize| {
-                let sum = [a[channel], a[channel + 3], b[channel], b[channel + 3]]
-                    .map(u16::from)
-                    .iter()
-                    .sum::<u16>();
+            if a == b && a[..3] == a[3..] {
+                result.extend_from_slice(&a[..3]);
+                continue;
+            }
+            let mean = |at: usize| {
+                let sum = u16::from(a[at]) + u16::from(a[at + 3]) + u16::from(b[at]) + u16::from(b[at + 3]);
                 ((sum + 2) / 4) as u8
             };
             result.extend([mean(0), mean(1), mean(2)]);

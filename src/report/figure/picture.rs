@@ -38,11 +38,11 @@ fn write(
     Ok(bytes)
 }
 
-/// The colours of a picture: all of them when they fit, else the most frequent.
+/// The colours of a picture: all of them when they fit, else a choice near to all.
 struct Palette {
     /// Every colour of the picture, ascending, with the index that stands for it.
     known: Vec<(u32, u8)>,
-    /// The colours kept, the most frequent first.
+    /// The colours kept.
     kept: Vec<u32>,
 }
 
@@ -58,9 +58,10 @@ impl Palette {
             of_colour.map(|runs| (runs.iter().map(|run| run.1).sum(), runs[0].0)).collect();
         // By count from the highest, by colour where equal, so the palette never depends on the order of the sort.
         counted.sort_unstable_by_key(|(count, colour)| (std::cmp::Reverse(*count), *colour));
-        let kept: Vec<u32> = counted.iter().take(COLOURS).map(|(_, colour)| *colour).collect();
+        let colours: Vec<u32> = counted.into_iter().map(|(_, colour)| colour).collect();
+        let kept = chosen(&colours);
         let index = |colour: u32| u8::try_from(nearest(&kept, colour)).unwrap_or(0);
-        let mut known: Vec<(u32, u8)> = counted.iter().map(|(_, colour)| (*colour, index(*colour))).collect();
+        let mut known: Vec<(u32, u8)> = colours.iter().map(|colour| (*colour, index(*colour))).collect();
         known.sort_unstable();
         Palette { known, kept }
     }
@@ -87,14 +88,43 @@ fn packed(pixel: &[u8]) -> u32 {
     u32::from(pixel[0]) << 16 | u32::from(pixel[1]) << 8 | u32::from(pixel[2])
 }
 
-/// The place of the kept colour with the least squared distance; the first of equals.
+/// The colours to keep of those of a picture, the most frequent first.
+///
+/// Half are the most frequent; each other is the one farthest from those kept so far. Frequency alone would drop the
+/// grey edges of letters where many shades of blue fill the ground.
+fn chosen(colours: &[u32]) -> Vec<u32> {
+    if colours.len() <= COLOURS {
+        return colours.to_vec();
+    }
+    let mut kept = colours[..COLOURS / 2].to_vec();
+    let mut distances: Vec<u32> =
+        colours.iter().map(|colour| distance(*colour, kept[nearest(&kept, *colour)])).collect();
+    while kept.len() < COLOURS {
+        let farthest =
+            distances.iter().enumerate().max_by_key(|(place, far)| (**far, std::cmp::Reverse(*place)));
+        let Some((place, _)) = farthest else { break };
+        let colour = colours[place];
+        kept.push(colour);
+        for (other, far) in colours.iter().zip(&mut distances) {
+            *far = (*far).min(distance(colour, *other));
+        }
+    }
+    kept
+}
+
+/// The place of the nearest kept colour; the first of equals.
 fn nearest(kept: &[u32], colour: u32) -> usize {
-    let distance = |other: u32| -> u32 {
-        let channel = |shift: u32| (colour >> shift & 0xFF).abs_diff(other >> shift & 0xFF);
-        [16, 8, 0].into_iter().map(|shift| channel(shift) * channel(shift)).sum()
-    };
-    let nearest = kept.iter().enumerate().min_by_key(|(_, other)| distance(**other));
+    let nearest = kept.iter().enumerate().min_by_key(|(_, other)| distance(colour, **other));
     nearest.map_or(0, |(place, _)| place)
+}
+
+/// The squared distance of two colours.
+fn distance(a: u32, b: u32) -> u32 {
+    let squared = |shift: u32| {
+        let difference = (a >> shift & 0xFF).abs_diff(b >> shift & 0xFF);
+        difference * difference
+    };
+    squared(16) + squared(8) + squared(0)
 }
 
 #[cfg(test)]
@@ -118,5 +148,14 @@ mod tests {
         assert_eq!(palette.kept.len(), COLOURS);
         let indices = palette.indices(&pixels);
         assert_eq!(indices[512], indices[400]);
+    }
+
+    #[test]
+    fn a_rare_colour_far_from_the_others_is_kept() {
+        let mut pixels: Vec<u8> = (0..=255_u8).flat_map(|grey| [grey, grey, 0, grey, grey, 0]).collect();
+        pixels.extend([0, 0, 200]);
+        let palette = Palette::of(&pixels);
+        assert!(palette.kept.contains(&200));
+        assert_eq!(palette.kept.len(), COLOURS);
     }
 }

@@ -14,10 +14,16 @@ fn labels() -> Labels {
 /// Every kind of figure of the same names and values.
 fn kinds(labels: &Labels, names: &[&str], values: &[Option<f64>]) -> Vec<Figure> {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let labelled = || names.iter().cloned().zip(values.iter().copied());
-    let known: Vec<f64> = values.iter().copied().flatten().collect();
     let axis = Axis { title: LONG.into(), measure: "万元".into(), range: None, decimals: 1 };
-    let bar = |(label, value): (String, Option<f64>)| Bar { label, value, ..Bar::default() };
+    let mut kinds = bars(labels, &axis, &names, values);
+    kinds.extend(spreads(labels, &axis, &names, values));
+    kinds.extend(tables(labels, &axis, &names, values));
+    kinds.extend(curves(labels, &axis, values));
+    kinds
+}
+
+fn bars(labels: &Labels, axis: &Axis, names: &[String], values: &[Option<f64>]) -> Vec<Figure> {
+    let labelled = || names.iter().cloned().zip(values.iter().copied());
     let stacked = |(label, value): (String, Option<f64>)| {
         let parts = value.map_or(Vec::new(), |value| vec![value / 2.0, value / 2.0, -value]);
         Bar { label, value, parts, emphasis: Emphasis::Strong }
@@ -25,7 +31,7 @@ fn kinds(labels: &Labels, names: &[&str], values: &[Option<f64>]) -> Vec<Figure>
     let ranked = RankedBars {
         labels: labels.clone(),
         axis: axis.clone(),
-        bars: labelled().map(bar).collect(),
+        bars: labelled().map(|(label, value)| Bar { label, value, ..Bar::default() }).collect(),
         shown: Shown::Ends(3, 3),
         reference: Some(Reference { value: 5.0, label: LONG.into() }),
         ..RankedBars::default()
@@ -36,6 +42,11 @@ fn kinds(labels: &Labels, names: &[&str], values: &[Option<f64>]) -> Vec<Figure>
         shown: Shown::All,
         ..ranked.clone()
     };
+    vec![Figure::RankedBars(ranked), Figure::RankedBars(parts)]
+}
+
+fn spreads(labels: &Labels, axis: &Axis, names: &[String], values: &[Option<f64>]) -> Vec<Figure> {
+    let known: Vec<f64> = values.iter().copied().flatten().collect();
     let sample =
         |label: &String| Sample { label: label.clone(), category: String::new(), values: known.clone() };
     let boxes = Distributions {
@@ -45,11 +56,15 @@ fn kinds(labels: &Labels, names: &[&str], values: &[Option<f64>]) -> Vec<Figure>
         ..Distributions::default()
     };
     let histograms = Distributions { form: Form::Histograms, ..boxes.clone() };
+    vec![Figure::Distributions(boxes), Figure::Distributions(histograms)]
+}
+
+fn tables(labels: &Labels, axis: &Axis, names: &[String], values: &[Option<f64>]) -> Vec<Figure> {
     let band = values.iter().map(|value| value.map(|value| (value, value + 1.0))).collect();
     let series = Series { label: LONG.into(), values: values.to_vec(), band, ..Series::default() };
     let trend = Trend {
         labels: labels.clone(),
-        periods: names.clone(),
+        periods: names.to_vec(),
         axis: axis.clone(),
         series: vec![series.clone(), series.clone(), series],
         ..Trend::default()
@@ -57,26 +72,26 @@ fn kinds(labels: &Labels, names: &[&str], values: &[Option<f64>]) -> Vec<Figure>
     let heat_map = HeatMap {
         labels: labels.clone(),
         axis: axis.clone(),
-        rows: names.clone(),
-        columns: names,
+        rows: names.to_vec(),
+        columns: names.to_vec(),
         values: vec![values.to_vec(); 3],
         ..HeatMap::default()
     };
-    let anchors: Vec<(f64, f64)> = known.iter().map(|value| (*value, value * 2.0)).collect();
-    let marks = known.iter().map(|value| Mark { value: *value, score: 1.0, label: LONG.into() }).collect();
-    let curve =
-        Curve { labels: labels.clone(), across: axis.clone(), up: axis, anchors, marks, ..Curve::default() };
+    vec![Figure::Trend(trend), Figure::HeatMap(heat_map)]
+}
+
+fn curves(labels: &Labels, axis: &Axis, values: &[Option<f64>]) -> Vec<Figure> {
+    let known = || values.iter().copied().flatten();
+    let curve = Curve {
+        labels: labels.clone(),
+        across: axis.clone(),
+        up: axis.clone(),
+        anchors: known().map(|value| (value, value * 2.0)).collect(),
+        marks: known().map(|value| Mark { value, score: 1.0, label: LONG.into() }).collect(),
+        ..Curve::default()
+    };
     let logarithmic = Curve { spacing: Spacing::Logarithmic, ..curve.clone() };
-    vec![
-        Figure::RankedBars(ranked),
-        Figure::RankedBars(parts),
-        Figure::Distributions(boxes),
-        Figure::Distributions(histograms),
-        Figure::Trend(trend),
-        Figure::HeatMap(heat_map),
-        Figure::Curve(curve),
-        Figure::Curve(logarithmic),
-    ]
+    vec![Figure::Curve(curve), Figure::Curve(logarithmic)]
 }
 
 fn sizes() -> [Size; 5] {

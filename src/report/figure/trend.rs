@@ -91,8 +91,9 @@ impl Trend {
     }
 
     fn plot(&self, scene: &mut Scene, area: Area, ticks: &Ticks) {
-        let ends: Vec<String> = self.series.iter().map(|series| self.end_text(series)).collect();
-        let label_width = scene.widest(ends.iter().map(String::as_str), AXIS_SIZE).min(area.width() * 0.34);
+        let most = area.width() * 0.34;
+        let ends: Vec<String> = self.series.iter().map(|series| self.end_text(scene, series, most)).collect();
+        let label_width = scene.widest(ends.iter().map(String::as_str), AXIS_SIZE);
         let plot = Area {
             left: area.left + frame::axis_width(scene, ticks),
             top: area.top,
@@ -142,7 +143,7 @@ impl Trend {
         for (index, period) in self.periods.iter().enumerate() {
             let x = self.period_place(plot, index);
             scene.vertical(x, (plot.bottom, plot.bottom + 4.0), Colour::AXIS, 0.8);
-            let room = (plot.width() / self.periods.len() as f64).max(40.0);
+            let room = (plot.width() / self.periods.len() as f64).max(90.0);
             let label = text::cut(&scene.typeface, period, TICK_SIZE, room);
             let half = scene.text_width(&label, TICK_SIZE) / 2.0;
             if x - half > free && x - half >= MARGIN / 2.0 {
@@ -191,12 +192,13 @@ impl Trend {
         }
     }
 
-    fn end_text(&self, series: &Series) -> String {
+    /// Name and last value of a series; a name too long is cut, the value never.
+    fn end_text(&self, scene: &Scene, series: &Series, most: f64) -> String {
         let last = (0..self.periods.len()).rev().find_map(|index| series.value(index));
-        match last {
-            Some(value) => format!("{} {}", series.label, number(value, self.axis.decimals)),
-            None => String::new(),
-        }
+        let Some(last) = last else { return String::new() };
+        let printed = format!(" {}", number(last, self.axis.decimals));
+        let room = most - scene.text_width(&printed, AXIS_SIZE) - scene.text_width(" ", AXIS_SIZE);
+        format!("{}{printed}", text::cut(&scene.typeface, &series.label, AXIS_SIZE, room))
     }
 
     fn extent(&self) -> Option<(f64, f64)> {
@@ -249,7 +251,13 @@ fn line(scene: &mut Scene, points: &[Option<(f64, f64)>], index: usize, emphasis
             scene.line(&run, colour, thickness);
         }
     }
-    for point in points.iter().flatten() {
+    // Marks that would run into each other are thinned out, counted from the last, which bears the label.
+    let spacing = match points {
+        [Some(first), .., Some(last)] => (last.0 - first.0) / (points.len() - 1) as f64,
+        _ => f64::INFINITY,
+    };
+    let stride = (radius * 3.2 / spacing).ceil().max(1.0) as usize;
+    for point in points.iter().rev().step_by(stride).flatten() {
         mark(scene, *point, radius, index, colour);
     }
 }

@@ -1,6 +1,6 @@
 //! How wide texts and columns are, counted in half-width characters: a Chinese character is two.
 
-use super::printed::Printed;
+use super::printed::{Kind, Printed};
 use crate::report::document::{Column, Table};
 
 /// Rows looked at when a column is measured; a longer table is sampled evenly.
@@ -75,26 +75,30 @@ pub(super) fn needs(table: &Table) -> Vec<Need> {
         .iter()
         .enumerate()
         .map(|(at, column)| {
-            let cells =
-                table.rows.iter().step_by(step).map(|row| Printed::of(row.cells.get(at), column).text);
+            let cells = table.rows.iter().step_by(step).map(|row| Printed::of(row.cells.get(at), column));
             need(column, cells)
         })
         .collect()
 }
 
-fn need(column: &Column, cells: impl Iterator<Item = String>) -> Need {
+fn need(column: &Column, cells: impl Iterator<Item = Printed>) -> Need {
     // A heading takes up to three lines before it widens its column, but is never set one Chinese character a line.
     let heading = display_width(&column.heading);
-    let mut least = unbreakable_width(&column.heading).max(heading.div_ceil(3)).max(heading.min(6));
+    // It is bold, which shows in short words, where no other letter makes up for it.
+    let word = unbreakable_width(&column.heading);
+    let word = word + usize::from(word <= 6);
+    let mut least = word.max(heading.div_ceil(3)).max(heading.min(6));
     let mut natural = heading.min(24);
-    for text in cells {
-        let width = display_width(&text);
+    for cell in cells {
+        let width = display_width(&cell.text);
         natural = natural.max(width);
-        least = least.max(unbreakable_width(&text)).max(width.min(12));
+        // A short name stays on one line; the reason of a missing value may wrap.
+        let kept = if cell.kind == Kind::Missing { 0 } else { width.min(12) };
+        least = least.max(unbreakable_width(&cell.text)).max(kept);
     }
     let natural = column.width.map_or(natural, |wish| usize::from(wish).max(1));
-    let natural = natural.clamp(2, 80);
-    Need { least: least.clamp(2, 30).min(natural), natural }
+    let least = least.clamp(2, 30);
+    Need { least, natural: natural.max(least).min(80) }
 }
 
 /// Shares a room out among columns: each gets what it needs at least, then what is left goes where it is wanted, then evenly in

@@ -122,7 +122,7 @@ fn years() {
             "none none 10.000000000000009 -9.546596626670912 none 41.42135623730952",
         ),
         ("growth(revenue, 3)", "1", "none none none -1 none ?"),
-        ("growth(margin, 1)", "1", "none 0.4 -1.2857142857142858 bad none none"),
+        ("growth(margin, 1)", "1", "none 0.4 -1.2857142857142858 bad none bad"),
         ("growth(margin, 2)", "1", "none none bad 0.3093073414159542 none bad"),
         ("sum(employees, 3)", "人", "none none 331 321 none none"),
         ("mean(employees, 2)", "人", "none 105 115.5 105.5 none none"),
@@ -132,7 +132,7 @@ fn years() {
         ("mean_available(rd_expenditure, 3, 2)", "万元", "none 35000 35000 46150 none 4000"),
         ("sum_available(rd_expenditure, 2, 1)", "亿元", "3 7 4 5.23 0.7 0.1"),
         ("mean_available(margin, 3, 1)", "%", "5 6 3.3333333333333335 5.666666666666667 8 bad"),
-        ("mean(rd_expenditure / revenue, 2)", "%", "none 3.152892561983471 n/a n/a none none"),
+        ("mean(rd_expenditure / revenue, 2)", "%", "none 3.1528925619834713 n/a n/a none ?"),
     ]);
 }
 
@@ -295,8 +295,8 @@ fn formulas_are_read_aloud() {
         ),
         (
             "if(industry in ['C39', 'I65'] and owner != '民企', mean(level, 3), not_applicable)",
-            "（若行业属于电子设备制造业、软件业 且 所有制不为民企，则近3年均值（成熟度）；否则不适用）",
-            "(if Industry is one of Electronics, Software and Ownership is not 民企: 3-year mean (Maturity); otherwise: not applicable)",
+            "（若行业属于“电子设备制造业”、“软件业” 且 所有制不为“民企”，则近3年均值（成熟度）；否则不适用）",
+            "(if Industry is one of “Electronics”, “Software” and Ownership is not “民企”: 3-year mean (Maturity); otherwise: not applicable)",
         ),
         (
             "max(indicator('rd-intensity'), number((margin - margin) * 2, '%') / 100)",

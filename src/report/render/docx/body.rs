@@ -5,6 +5,7 @@ use super::super::numbering::{Numbered, Numbering};
 use super::super::wording;
 use super::parts;
 use super::section::{Orientation, Sections};
+use super::table;
 use crate::report::document::{Block, Callout, Document, FigureBlock, Heading, Inline, Level};
 use crate::vocab::Language;
 
@@ -26,7 +27,7 @@ impl<'a> Body<'a> {
         writer.out.raw("<w:body>");
         writer.cover(document);
         writer.contents();
-        writer.out.raw("<w:p><w:pPr>").raw(Sections::FRONT).raw("</w:pPr></w:p>");
+        writer.out.raw(THIN_PARAGRAPH).raw(Sections::FRONT).raw("</w:pPr></w:p>");
         writer.blocks(&document.blocks);
         writer.out.raw(writer.sections.last()).raw("</w:body></w:document>\n");
         Body {
@@ -125,14 +126,17 @@ impl<'a> Writer<'a> {
     }
 
     fn blocks(&mut self, blocks: &'a [Block]) {
-        for block in blocks {
-            self.block(block);
+        for (at, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Heading(heading) => self.heading(heading, orientation_after(&blocks[at + 1..])),
+                other => self.block(other),
+            }
         }
     }
 
     fn block(&mut self, block: &'a Block) {
         match block {
-            Block::Heading(heading) => self.heading(heading),
+            Block::Heading(heading) => self.heading(heading, Orientation::Portrait),
             Block::Paragraph(inlines) => self.paragraph("BodyText", None, inlines),
             Block::Bullets(items) => {
                 for item in items {
@@ -205,13 +209,15 @@ impl<'a> Writer<'a> {
         self.out.raw("</w:p>");
     }
 
-    fn heading(&mut self, heading: &Heading) {
+    fn heading(&mut self, heading: &Heading, orientation: Orientation) {
         let Some(numbered) = self.numbering.headings.get(self.next(0)) else { return };
-        self.open(match heading.level {
+        self.turn(orientation);
+        self.open_here(match heading.level {
             Level::Chapter => "Heading1",
             Level::Section => "Heading2",
             Level::Subsection => "Heading3",
         });
+        self.out.raw("</w:pPr>");
         self.bookmark(numbered.serial, &heading_bookmark(numbered.serial), |writer| {
             writer.run("", &heading.text)
         });
@@ -292,6 +298,18 @@ impl<'a> Writer<'a> {
         self.run("", words);
     }
 }
+
+/// Which way the page stands under a heading: a heading goes along with the wide table that follows it.
+fn orientation_after(following: &[Block]) -> Orientation {
+    match following.iter().find(|block| !matches!(block, Block::Heading(_))) {
+        Some(Block::Table(table)) => table::orientation(table),
+        _ => Orientation::Portrait,
+    }
+}
+
+/// The beginning of a paragraph that ends a section and must not run over to a page of its own.
+const THIN_PARAGRAPH: &str =
+    "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>";
 
 /// Width and height in EMU (914,400 an inch), shrunk where the page is too small.
 fn extent(width: u32, height: u32) -> (u64, u64) {

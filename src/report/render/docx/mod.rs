@@ -5,7 +5,7 @@
 //! styles with automatic numbers, captions and references are real fields: what people insert later is renumbered by Word.
 //! The contents are a field too; its entries are written out, its page numbers come when Word updates fields on opening.
 //!
-//! The parts are written directly, not through a library: see decision 0020. Read next: `body`, `table`, `parts`.
+//! The parts are written directly, not through a library: see decision 0020 in `docs/decisions`. Read next: `body`, `table`, `parts`.
 
 mod body;
 mod parts;
@@ -42,6 +42,7 @@ pub fn render(document: &Document) -> Result<Vec<u8>, RenderError> {
     package.text("word/numbering.xml", &parts::numbering(document.language, body.lists))?;
     package.text("word/settings.xml", parts::SETTINGS)?;
     package.text("word/fontTable.xml", parts::FONTS)?;
+    package.text("word/theme.xml", parts::THEME)?;
     package.text("word/header-first.xml", &parts::first_header(document))?;
     package.text("word/header.xml", &parts::header(document))?;
     package.text("word/footer-first.xml", parts::FIRST_FOOTER)?;

@@ -9,6 +9,7 @@ pub(super) const RELATIONS: &str = include_str!("parts/relations.xml");
 pub(super) const APP_PROPERTIES: &str = include_str!("parts/app.xml");
 pub(super) const SETTINGS: &str = include_str!("parts/settings.xml");
 pub(super) const FONTS: &str = include_str!("parts/fonts.xml");
+pub(super) const THEME: &str = include_str!("parts/theme.xml");
 pub(super) const FIRST_FOOTER: &str = include_str!("parts/footer-first.xml");
 pub(super) const FOOTER: &str = include_str!("parts/footer.xml");
 const STYLES_ZH: &str = include_str!("parts/styles-zh.xml");

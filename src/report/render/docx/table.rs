@@ -231,6 +231,11 @@ fn cell_properties(kind: Kind, emphasis: Emphasis, size: Size) -> &'static str {
     }
 }
 
+/// Which way the page has to stand for a table.
+pub(super) fn orientation(table: &Table) -> Orientation {
+    layout(table).orientation
+}
+
 /// The first that fits: an upright page, the same in small type, a page on its side, the same in small type, parts.
 fn layout(table: &Table) -> Layout {
     let needs = needs(table);
@@ -242,7 +247,7 @@ fn layout(table: &Table) -> Layout {
             }
         }
     }
-    let parts = parts(Orientation::Landscape.room(), &in_twips(&needs, Size::Small));
+    let parts = parts(Orientation::Landscape.room(), &table.columns, &in_twips(&needs, Size::Small));
     Layout { orientation: Orientation::Landscape, size: Size::Small, parts }
 }
 
@@ -251,19 +256,20 @@ fn in_twips(needs: &[Need], size: Size) -> Vec<Need> {
     needs.iter().map(|need| Need { least: twips(need.least), natural: twips(need.natural) }).collect()
 }
 
-/// Cuts columns into parts that each fit, the first column at the head of each.
-fn parts(room: usize, needs: &[Need]) -> Vec<Part> {
+/// Cuts columns into parts that each fit, the first column at the head of each; between groups where a group fits whole.
+fn parts(room: usize, columns: &[Column], needs: &[Need]) -> Vec<Part> {
     let Some(first) = needs.first() else { return Vec::new() };
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut used = usize::MAX;
-    for (at, need) in needs.iter().enumerate().skip(1) {
-        if used.saturating_add(need.least) > room {
+    for piece in pieces(room.saturating_sub(first.least), columns, needs) {
+        let width: usize = piece.iter().map(|at| needs[*at].least).sum();
+        if used.saturating_add(width) > room {
             groups.push(vec![0]);
             used = first.least;
         }
-        used += need.least;
+        used += width;
         if let Some(group) = groups.last_mut() {
-            group.push(at);
+            group.extend(piece);
         }
     }
     groups
@@ -275,6 +281,21 @@ fn parts(room: usize, needs: &[Need]) -> Vec<Part> {
             Part { columns, widths }
         })
         .collect()
+}
+
+/// The columns after the first in pieces that stay together: a group that fits the room, else each column by itself.
+fn pieces(room: usize, columns: &[Column], needs: &[Need]) -> Vec<Vec<usize>> {
+    let mut pieces = Vec::new();
+    for (start, end) in group_spans(columns) {
+        let columns_of: Vec<usize> = (start.max(1)..end).collect();
+        let width: usize = columns_of.iter().map(|at| needs[*at].least).sum();
+        if columns[start].group.is_some() && width <= room {
+            pieces.push(columns_of);
+        } else {
+            pieces.extend(columns_of.into_iter().map(|at| vec![at]));
+        }
+    }
+    pieces
 }
 
 #[cfg(test)]
@@ -308,6 +329,17 @@ mod tests {
                 (Orientation::Landscape, true, 2),
             ]
         );
+    }
+
+    #[test]
+    fn a_group_is_not_cut_where_it_fits() {
+        let mut wide = table(31);
+        for (at, column) in wide.columns.iter_mut().enumerate().skip(1) {
+            column.group = Some(format!("{}年", 2020 + (at - 1) / 5));
+        }
+        for part in layout(&wide).parts {
+            assert_eq!((part.columns.len() - 1) % 5, 0, "{:?}", part.columns);
+        }
     }
 
     #[test]

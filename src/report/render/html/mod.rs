@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::markup::{Markup, base64};
 use super::numbering::Numbering;
 use super::wording;
+use crate::report::font::WebFont;
 use crate::report::document::Document;
 use content::Content;
 
@@ -23,39 +24,7 @@ const SCRIPT: &str = include_str!("page.js");
 #[derive(Clone, Debug, Default)]
 pub struct RenderOptions {
     /// A font for readers without a Chinese font; a subset of [`characters`] is enough.
-    pub font: Option<EmbeddedFont>,
-}
-
-/// A font inside the page.
-#[derive(Clone, Debug)]
-pub struct EmbeddedFont {
-    /// The family name that drawings ask for.
-    pub family: String,
-    /// The font file.
-    pub bytes: Vec<u8>,
-    /// Its format.
-    pub format: FontFormat,
-}
-
-/// The format of a font file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FontFormat {
-    /// `.ttf`
-    TrueType,
-    /// `.otf`
-    OpenType,
-    /// `.woff2`
-    Woff2,
-}
-
-impl FontFormat {
-    fn name(self) -> (&'static str, &'static str) {
-        match self {
-            FontFormat::TrueType => ("font/ttf", "truetype"),
-            FontFormat::OpenType => ("font/otf", "opentype"),
-            FontFormat::Woff2 => ("font/woff2", "woff2"),
-        }
-    }
+    pub font: Option<WebFont>,
 }
 
 /// The document as one HTML file.
@@ -98,11 +67,10 @@ fn head(page: &mut Markup, document: &Document, options: &RenderOptions) {
     page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"Quanheng\">\n");
     page.raw("<title>").text(&document.title).raw("</title>\n<style>\n");
     if let Some(font) = &options.font {
-        let (media_type, format) = font.format.name();
-        page.raw("@font-face{font-family:\"").finished(&family(font));
-        page.raw("\";src:url(data:").raw(media_type).raw(";base64,");
-        page.finished(&base64(&font.bytes)).raw(") format(\"").raw(format).raw("\")}\n");
-        page.raw(":root{--embedded:\"").finished(&family(font)).raw("\"}\n");
+        page.raw("@font-face{font-family:\"").raw(font.family);
+        page.raw("\";src:url(data:").raw(font.media_type).raw(";base64,");
+        page.finished(&base64(&font.bytes)).raw(") format(\"").raw(font.format).raw("\")}\n");
+        page.raw(":root{--embedded:\"").raw(font.family).raw("\"}\n");
     }
     page.raw(STYLE);
     if let Some(notice) = &document.notice {
@@ -117,11 +85,6 @@ fn style_string(words: &str) -> String {
         .chars()
         .map(|c| if c.is_alphanumeric() { c.to_string() } else { format!("\\{:x} ", u32::from(c).max(1)) })
         .collect()
-}
-
-/// A family name without the characters that could end the string or the style sheet.
-fn family(font: &EmbeddedFont) -> String {
-    font.family.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).collect()
 }
 
 fn contents(page: &mut Markup, document: &Document, numbering: &Numbering) {

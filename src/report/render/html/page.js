@@ -18,24 +18,33 @@
     return element;
   };
 
-  // A row: its words for the filter, its keys for sorting, and its element, made when first shown.
-  const fromElement = (node) => ({
-    pinned: node.classList.contains("total"),
-    keys: [...node.cells].map((cell) =>
-      cell.classList.contains("missing") ? null
-        : cell.dataset.value !== undefined ? Number(cell.dataset.value) : cell.textContent || null),
-    words: node.textContent.toLowerCase(),
-    node: () => node,
-  });
+  // A row: words for the filter, a key a column for sorting, and an element; each is made when first asked for, as a table may
+  // have 300,000 cells.
+  const fromElement = (node) => {
+    let words = null;
+    return {
+      pinned: node.classList.contains("total"),
+      key: (column) => {
+        const cell = node.cells[column];
+        if (!cell || cell.classList.contains("missing")) return null;
+        return cell.dataset.value !== undefined ? Number(cell.dataset.value) : cell.textContent || null;
+      },
+      words: () => words ??= node.textContent.toLowerCase(),
+      node: () => node,
+    };
+  };
 
   const fromData = (row, align) => {
-    const cells = row.slice(1);
     let node = null;
+    let words = null;
     return {
       pinned: row[0] === 1,
-      keys: cells.map((cell) => typeof cell === "string" ? cell || null : cell.length > 1 ? cell[1] : null),
-      words: cells.map((cell) => typeof cell === "string" ? cell : cell[0]).join("\n").toLowerCase(),
-      node: () => node ??= build(row[0], cells, align),
+      key: (column) => {
+        const cell = row[column + 1];
+        return typeof cell === "string" ? cell || null : cell.length > 1 ? cell[1] : null;
+      },
+      words: () => words ??= row.slice(1).map((cell) => typeof cell === "string" ? cell : cell[0]).join("\n").toLowerCase(),
+      node: () => node ??= build(row[0], row.slice(1), align),
     };
   };
 
@@ -58,7 +67,7 @@
   };
 
   const compare = (column, direction) => (left, right) => {
-    const [a, b] = [left.keys[column], right.keys[column]];
+    const [a, b] = [left.key(column), right.key(column)];
     if (a === null || b === null) return (a === null) - (b === null);
     const order = typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
     return order * direction;
@@ -83,7 +92,7 @@
     const draw = () => {
       let shown = ordinary;
       for (const word of state.filter.toLowerCase().split(/\s+/).filter(Boolean)) {
-        shown = shown.filter((row) => row.words.includes(word));
+        shown = shown.filter((row) => row.words().includes(word));
       }
       if (state.column !== null) shown = [...shown].sort(compare(state.column, state.direction));
       const pages = Math.max(1, Math.ceil(shown.length / state.size));
@@ -95,7 +104,7 @@
     };
 
     const sortBy = (column) => {
-      const isNumber = ordinary.some((row) => typeof row.keys[column] === "number");
+      const isNumber = ordinary.some((row) => typeof row.key(column) === "number");
       const first = isNumber ? -1 : 1;
       if (state.column !== column) Object.assign(state, { column, direction: first });
       else if (state.direction === first) state.direction = -first;

@@ -65,8 +65,8 @@ fn head(out: &mut Markup, table: &Table, needs: &[Need]) {
                     out.raw("\">").text(group).raw("</th>");
                 }
                 None => {
-                    for at in start..end {
-                        heading(out, &table.columns[at], at, needs[at], " rowspan=\"2\"");
+                    for (at, column) in table.columns.iter().enumerate().take(end).skip(start) {
+                        heading(out, column, at, needs[at], " rowspan=\"2\"");
                     }
                 }
             }

@@ -1,0 +1,62 @@
+use std::path::{Path, PathBuf};
+
+use quanheng::diagnostic::Severity;
+use quanheng::study::{Outcome, Step, worst};
+use quanheng::vocab::Language;
+
+use super::{Ended, Exit, load, read};
+use crate::args::{Format, Invocation};
+use crate::print;
+use crate::progress::Progress;
+
+/// `quanheng run STUDY`.
+pub(crate) fn run(invocation: &Invocation, study: &Path, out: Option<&Path>) -> Ended {
+    let study = load(invocation, study)?;
+    let out = out.map_or_else(|| default_out(&study.folder), Path::to_owned);
+    let progress = Progress::new(invocation);
+    progress.step(Step::Read);
+    let loaded = read(invocation, study)?;
+    let outcome = loaded.run(&out, |step| progress.step(step))?;
+    progress.done();
+    match invocation.format {
+        Format::Json => print::json(&serde_json::json!({
+            "out": out.display().to_string(),
+            "rows": outcome.rows.0,
+            "scored": outcome.rows.1,
+            "fingerprint": outcome.manifest.fingerprint,
+            "outputs": outcome.manifest.outputs,
+            "findings": outcome.findings,
+        })),
+        Format::Text => print::line(&summary(invocation.language, &out, &outcome)),
+    }
+    Ok(if worst(&outcome.findings) == Some(Severity::Error) { Exit::Findings } else { Exit::Fine })
+}
+
+/// Where a run writes when nobody says: `out` beside the study.
+pub(super) fn default_out(folder: &Path) -> PathBuf {
+    folder.join("out")
+}
+
+fn summary(language: Language, out: &Path, outcome: &Outcome) -> String {
+    let count = |severity| outcome.findings.iter().filter(|f| f.severity == severity).count();
+    let (warnings, notes) = (count(Severity::Warning), count(Severity::Note));
+    let (rows, scored) = outcome.rows;
+    let at = |name: &str| out.join(name).display().to_string();
+    let mut text = match language {
+        Language::Zh => format!(
+            "完成：{rows} 行中 {scored} 行有综合得分；{warnings} 项警告、{notes} 项提示（见报告“发现”一章）\n  报告（网页）  {}\n  报告（Word）  {}\n  得分（Excel） {}\n  得分（CSV）   {}\n  评分卡        {}",
+            at("report.html"), at("report.docx"), at("scores.xlsx"), at("scores.csv"), at("scorecard.json"),
+        ),
+        Language::En => format!(
+            "done: {scored} of {rows} rows have an index score; {warnings} warnings, {notes} notes (chapter `Findings` of the report)\n  report (page)   {}\n  report (Word)   {}\n  scores (Excel)  {}\n  scores (CSV)    {}\n  scorecard       {}",
+            at("report.html"), at("report.docx"), at("scores.xlsx"), at("scores.csv"), at("scorecard.json"),
+        ),
+    };
+    for (old, new) in &outcome.kept.edited {
+        text += &match language {
+            Language::Zh => format!("\n  “{old}”在上次运行后被修改过，修改过的文件保留为“{new}”"),
+            Language::En => format!("\n  `{old}` had been edited since the last run; the edited file is kept as `{new}`"),
+        };
+    }
+    text
+}

@@ -1,0 +1,43 @@
+use std::path::Path;
+
+use quanheng::diagnostic::{Diagnostic, Place, Severity};
+use quanheng::report;
+use quanheng::scorecard::Scorecard;
+use quanheng::study::{Scored, worst};
+
+use super::{Ended, Exit, load, read};
+use crate::args::{Format, Invocation};
+use crate::print;
+
+/// `quanheng score STUDY --scorecard FILE`.
+pub(crate) fn run(invocation: &Invocation, study: &Path, scorecard: &Path, out: Option<&Path>) -> Ended {
+    let scorecard = read_scorecard(scorecard)?;
+    let study = load(invocation, study)?.with_definition(scorecard.definition().clone());
+    let loaded = read(invocation, study)?;
+    let (scores, leaves) = scorecard.score_with_leaves(&loaded.panel);
+    let findings = scores.findings().to_vec();
+    print::findings(invocation, &findings);
+    let end = if worst(&findings) == Some(Severity::Error) { Exit::Findings } else { Exit::Fine };
+    let scored = Scored { scorecard, scores, leaves, findings };
+    let order = loaded.order();
+    let results = loaded.results(&order, &scored);
+    let bytes = match invocation.format {
+        Format::Text => report::scores_csv(&results),
+        Format::Json => report::scores_json(&results),
+    };
+    print::file_or_stdout(out, &bytes)?;
+    Ok(end)
+}
+
+fn read_scorecard(path: &Path) -> Result<Scorecard, Vec<Diagnostic>> {
+    let place = Place::File { file: path.display().to_string() };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let zh = format!("读不了评分卡（{error}）");
+        let problem = Diagnostic::error("std015", zh, format!("the scorecard cannot be read ({error})"));
+        vec![problem.hint("用 quanheng fit 生成评分卡", "`quanheng fit` writes one").at(place.clone())]
+    })?;
+    Scorecard::from_json(&text).map_err(|error| {
+        let placed = |problem: Diagnostic| if problem.place.is_none() { problem.at(place.clone()) } else { problem };
+        error.diagnostics().into_iter().map(placed).collect()
+    })
+}

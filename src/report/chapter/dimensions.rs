@@ -1,0 +1,117 @@
+//! Results by dimension and what lies below.
+
+use super::super::document::{Block, Cell, Column, Emphasis, Level, NumberFormat, Table};
+use super::super::facts::Facts;
+use super::super::figure::FigureError;
+use super::super::results::Results;
+use super::picture;
+use crate::framework::{NodeId, NodeKind};
+
+pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, FigureError> {
+    let mut blocks = vec![
+        Block::heading(Level::Chapter, "dimensions", r.say("分维度结果", "Results by dimension")),
+        Block::paragraph(r.say(
+            "各维度得分是与各自锚点的距离；不同维度的锚点来源不同，维度之间的高低不宜直接解读为优劣。",
+            "A dimension's score is the distance to its own anchors; as these come from different sources, a higher score in one dimension than in another is not by itself a strength.",
+        )),
+        Block::Table(table(r)),
+        Block::Figure(picture::dimensions(r)?),
+    ];
+    if r.dimensions().len() > 1 {
+        blocks.push(Block::Table(correlations(r)));
+    }
+    Ok(blocks)
+}
+
+fn table(r: &Results<'_>) -> Table {
+    let score = r.format();
+    let mut columns = vec![
+        Column::text(r.say("节点", "Node")),
+        Column::number(r.say("名义权重", "Nominal weight"), NumberFormat::Percent(1)),
+        Column::number(r.say("有得分", "Scored"), NumberFormat::Integer),
+        Column::number(r.say("均值", "Mean"), score),
+        Column::number(r.say("标准差", "Std dev."), score),
+        Column::number(r.say("中位数", "Median"), score),
+    ];
+    if let Some(previous) = r.previous() {
+        let heading = format!("{} {previous}", r.say("同样本均值较", "Matched mean vs"));
+        columns.push(Column::number(heading, r.signed()));
+    }
+    let caption = format!("{} {}", r.say("各级得分", "Scores by level"), r.order.focus);
+    let mut table = Table::new("by-dimension", caption, columns);
+    let rows = r.rows(r.order.focus);
+    for (node, found, _) in r.framework().aggregates() {
+        let spread = r.spread(node, &rows);
+        let indent = "　".repeat(found.depth);
+        let mut cells = vec![
+            Cell::text(format!("{indent}{}", r.name(node))),
+            Cell::Number(r.framework().effective_weight(node)),
+            Cell::count(spread.map_or(0, |s| s.count)),
+            spread.map_or(Cell::Empty, |s| Cell::Number(s.mean)),
+            spread.map_or(Cell::Empty, |s| Cell::Number(s.deviation)),
+            spread.map_or(Cell::Empty, |s| Cell::Number(s.median)),
+        ];
+        if r.previous().is_some() {
+            cells.push(matched_change(r, node).map_or(Cell::Empty, Cell::Number));
+        }
+        let emphasis = if found.depth <= 1 { Emphasis::Total } else { Emphasis::None };
+        table.push_emphasised(emphasis, cells);
+    }
+    table
+}
+
+/// Change of the mean among units that have a score of the node in both periods.
+fn matched_change(r: &Results<'_>, node: NodeId) -> Option<f64> {
+    let previous = r.previous()?;
+    let index = r.scores.index();
+    let mut sums = (0.0, 0.0, 0.0);
+    for row in r.rows(r.order.focus) {
+        let before = index.find(index.row(row).unit, previous).and_then(|b| r.score(node, b));
+        if let (Some(before), Some(now)) = (before, r.score(node, row)) {
+            sums = (sums.0 + before, sums.1 + now, sums.2 + 1.0);
+        }
+    }
+    (sums.2 > 0.0).then(|| (sums.1 - sums.0) / sums.2)
+}
+
+fn correlations(r: &Results<'_>) -> Table {
+    let mut nodes = r.dimensions();
+    nodes.push(r.framework().root());
+    let mut columns = vec![Column::text("")];
+    columns.extend(nodes.iter().map(|&n| Column::number(r.name(n), NumberFormat::Decimals(2))));
+    columns.push(Column::number(r.say("名义权重", "Nominal weight"), NumberFormat::Percent(1)));
+    let caption = r.say("维度得分之间的相关系数", "Correlations between dimension scores");
+    let mut table = Table::new("correlations", format!("{caption} {}", r.order.focus), columns);
+    let rows = r.rows(r.order.focus);
+    for &one in &nodes {
+        let mut cells = vec![Cell::text(r.name(one))];
+        for &other in &nodes {
+            let found = correlation(r, one, other, &rows);
+            cells.push(found.map_or(Cell::Empty, |c| Cell::Heat { value: c, shade: c.abs().min(1.0) }));
+        }
+        let weight = r.framework().effective_weight(one);
+        let is_root = matches!(r.framework().node(one).parent, None) && matches!(r.framework().node(one).kind, NodeKind::Aggregate(_));
+        cells.push(if is_root { Cell::Empty } else { Cell::Number(weight) });
+        table.push(cells);
+    }
+    table.note = Some(r.say(
+        "皮尔逊相关系数，按两者均有得分的对象计算。与综合得分相关很低的维度，名义权重再大也难以影响位次。",
+        "Pearson, over units with both scores. A dimension that hardly correlates with the index hardly moves the ranks, whatever its nominal weight.",
+    ).to_owned());
+    table
+}
+
+fn correlation(r: &Results<'_>, one: NodeId, other: NodeId, rows: &[usize]) -> Option<f64> {
+    let pairs: Vec<(f64, f64)> = rows.iter().filter_map(|&row| Some((r.score(one, row)?, r.score(other, row)?))).collect();
+    #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]
+    let n = pairs.len() as f64;
+    let (mean_x, mean_y) = (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
+    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+    for (x, y) in &pairs {
+        let (dx, dy) = (x - mean_x, y - mean_y);
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
+    }
+    (pairs.len() > 2 && xx > 0.0 && yy > 0.0).then(|| xy / (xx * yy).sqrt())
+}

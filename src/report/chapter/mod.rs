@@ -1,0 +1,80 @@
+//! The chapters of the report, one file each. A chapter reads [`Results`], adds facts, and returns blocks; it computes no score.
+
+mod definition;
+mod dimensions;
+mod findings;
+mod groups;
+mod method;
+mod movers;
+mod overview;
+mod periods;
+mod picture;
+mod quality;
+
+pub(super) use definition::cards;
+pub(super) use findings::table as findings_table;
+
+use super::document::{Block, Document};
+use super::facts::Facts;
+use super::figure::FigureError;
+use super::results::Results;
+
+/// A report before it becomes a file: the document, and every number in its running text.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The document.
+    pub document: Document,
+    /// The facts its sentences were filled from.
+    pub facts: Facts,
+}
+
+/// Writes the report.
+///
+/// # Errors
+/// A figure that cannot be drawn.
+pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
+    let mut facts = Facts::default();
+    let language = results.order.language;
+    let mut document = Document::new(results.order.title.get(language), language);
+    let framework = results.framework().parts();
+    let edition = format!("{} · {} {}", results.text(&framework.name), framework.edition, framework.version);
+    document.subtitle = Some(edition);
+    document.notice = results.order.notice.as_ref().map(|n| n.get(language).to_owned());
+    document.meta = cover(results);
+    let chapters: [fn(&Results<'_>, &mut Facts) -> Result<Vec<Block>, FigureError>; 9] = [
+        overview::write,
+        definition::write,
+        periods::write,
+        dimensions::write,
+        groups::write,
+        movers::write,
+        quality::write,
+        findings::write,
+        method::write,
+    ];
+    for write in chapters {
+        document.blocks.extend(write(results, &mut facts)?);
+    }
+    Ok(Report { document, facts })
+}
+
+fn cover(results: &Results<'_>) -> Vec<(String, String)> {
+    let order = results.order;
+    let mut lines = vec![(results.say("评价项目", "Study"), results.text(&order.study).to_owned())];
+    if let Some(client) = &order.client {
+        lines.push((results.say("委托方", "Client"), results.text(client).to_owned()));
+    }
+    if let Some(author) = &order.author {
+        lines.push((results.say("评价单位", "Author"), results.text(author).to_owned()));
+    }
+    lines.push((results.say("报告期", "Period"), order.focus.to_string()));
+    let base: Vec<String> = results.scorecard.base().periods.iter().map(|p| p.period.to_string()).collect();
+    lines.push((results.say("基期", "Base"), base.join(results.say("、", ", "))));
+    lines.push((results.say("评分卡指纹", "Scorecard fingerprint"), results.scorecard.fingerprint().to_owned()));
+    lines.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
+}
+
+/// A paragraph filled from facts, if all it needs is known.
+fn sentence(facts: &Facts, template: &str) -> Option<Block> {
+    facts.fill(template).map(Block::paragraph)
+}

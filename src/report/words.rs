@@ -1,0 +1,147 @@
+//! Methods and rules in words, for tables that people read.
+
+use super::results::Results;
+use crate::aggregation::{Aggregation, MissingChildren};
+use crate::framework::{Aggregate, Formula, NodeId, NodeKind, Wording};
+use crate::normalisation::{Axis, Normalisation, Normaliser, Outside};
+use crate::vocab::Direction;
+
+/// How children become one score, and what a missing one does.
+pub(super) fn aggregation(r: &Results<'_>, aggregate: &Aggregate) -> String {
+    let how = match &aggregate.aggregation {
+        Aggregation::Arithmetic {} => r.say("加权算术平均", "weighted arithmetic mean").to_owned(),
+        Aggregation::Geometric { .. } => r.say("加权几何平均", "weighted geometric mean").to_owned(),
+        Aggregation::PowerMean { power, .. } => format!("{} (p = {power})", r.say("加权幂平均", "weighted power mean")),
+    };
+    let missing = match aggregate.coverage.missing {
+        MissingChildren::Renormalise => r.say("缺失者权重由同级分担", "the others share the weight of a missing one"),
+        MissingChildren::Withhold => r.say("有缺失即不计分", "withheld when one is missing"),
+    };
+    let least = aggregate.coverage.min_weight;
+    let coverage = if least > 0.0 {
+        format!("{}{:.0}%", r.say("；覆盖率不低于", "; coverage at least "), least * 100.0)
+    } else {
+        String::new()
+    };
+    format!("{how}{}{missing}{coverage}", r.say("；", "; "))
+}
+
+/// The name of a normalisation.
+pub(super) fn normalisation_name(r: &Results<'_>, normalisation: &Normalisation) -> String {
+    let (zh, en) = match normalisation {
+        Normalisation::Goalposts { .. } => ("固定阈值", "goalposts"),
+        Normalisation::BaseGoalposts { .. } => ("基期分位阈值", "goalposts from the base"),
+        Normalisation::MinMax { .. } => ("基期极差", "min–max of the base"),
+        Normalisation::Anchors { .. } => ("锚点曲线", "anchor curve"),
+        Normalisation::Trapezoid { .. } => ("适度区间", "trapezoid"),
+        Normalisation::Tiers { .. } => ("分档", "tiers"),
+        Normalisation::ZScore { .. } => ("标准分", "z-score"),
+        Normalisation::Percentile { .. } => ("基期百分位", "percentile of the base"),
+    };
+    if r.order.language == crate::vocab::Language::Zh { zh.to_owned() } else { en.to_owned() }
+}
+
+/// The direction of an indicator.
+pub(super) fn direction(r: &Results<'_>, direction: Direction) -> &'static str {
+    let zh = r.order.language == crate::vocab::Language::Zh;
+    match (direction, zh) {
+        (Direction::Positive, true) => "正向",
+        (Direction::Positive, false) => "positive",
+        (Direction::Negative, true) => "逆向",
+        (Direction::Negative, false) => "negative",
+        (Direction::Interval, true) => "区间",
+        (Direction::Interval, false) => "interval",
+        (Direction::Tiers, true) => "分档",
+        (Direction::Tiers, false) => "tiers",
+    }
+}
+
+/// A formula with the names of its variables.
+pub(super) fn formula(r: &Results<'_>, formula: &Formula) -> String {
+    let indicators = r.framework().indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
+    let wording = Wording { variables: &r.framework().parts().variables, indicators: &indicators };
+    formula.in_words(r.order.language, wording)
+}
+
+/// The scoring rule of an indicator, with the frozen numbers where there are any.
+pub(super) fn scoring(r: &Results<'_>, node: NodeId) -> String {
+    let NodeKind::Indicator(indicator) = &r.framework().node(node).kind else { return String::new() };
+    let measure = &indicator.measure;
+    let rule = match &indicator.normalisation {
+        Normalisation::Tiers { tiers } => {
+            let mut tiers: Vec<_> = tiers.iter().collect();
+            tiers.sort_by(|a, b| b.at.total_cmp(&a.at));
+            let parts = tiers.iter().map(|tier| {
+                let name = tier.name.as_ref().map(|n| r.text(n)).unwrap_or_default();
+                format!("≥{}{} {}{}", tier.at, bracketed(name), tier.score, r.say("分", ""))
+            });
+            parts.collect::<Vec<_>>().join(r.say("；", "; "))
+        }
+        Normalisation::Trapezoid { zero_below, full_from, full_to, zero_above } => {
+            let mut text = format!("{full_from}–{full_to}{measure} {}", r.say("得满分", "scores full"));
+            if let Some(low) = zero_below {
+                text += &format!("{}≤{low} {}", r.say("；", "; "), r.say("得零分", "scores nothing"));
+            }
+            if let Some(high) = zero_above {
+                text += &format!("{}≥{high} {}", r.say("；", "; "), r.say("得零分", "scores nothing"));
+            }
+            text
+        }
+        other => format!("{}{}", normalisation_name(r, other), ends(r, node, other, measure)),
+    };
+    rule
+}
+
+fn bracketed(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!("（{name}）") }
+}
+
+/// The ends of a frozen curve, and what lies beyond.
+fn ends(r: &Results<'_>, node: NodeId, normalisation: &Normalisation, measure: &str) -> String {
+    let (axis, outside) = match normalisation {
+        Normalisation::Goalposts { axis, outside, .. }
+        | Normalisation::BaseGoalposts { axis, outside, .. }
+        | Normalisation::Anchors { axis, outside, .. } => (*axis, *outside),
+        Normalisation::MinMax { outside, .. } => (Axis::Linear, *outside),
+        _ => return String::new(),
+    };
+    let frozen = r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
+    let points = frozen.map_or(&[][..], |grouped| match &grouped.pooled {
+        Normaliser::Curve(curve) => curve.anchors(),
+        _ => &[],
+    });
+    let mut text = String::new();
+    if let (Some([first, _]), Some([last, _])) = (points.first(), points.last()) {
+        let number = |x: f64| format!("{:.*}", decimals_for(*first, *last), x);
+        let parts: Vec<String> =
+            points.iter().map(|[x, y]| format!("{}{measure}→{}", number(*x), shortest(*y))).collect();
+        text += &format!("{}{}", r.say("：", ": "), parts.join(r.say("，", ", ")));
+    }
+    if axis == Axis::Log {
+        text += r.say("，对数轴", ", log axis");
+    }
+    if frozen.is_some_and(|grouped| !grouped.is_uniform()) {
+        text += r.say("（全样本值；部分组另有阈值）", " (pooled; some groups have their own)");
+    }
+    text += match outside {
+        Outside::Clamp => r.say("，超出者截断", ", clamped beyond"),
+        Outside::Extend => r.say("，超出者外推", ", extended beyond"),
+    };
+    text
+}
+
+/// Enough decimals to tell the two ends apart by about three digits.
+fn decimals_for(low: f64, high: f64) -> usize {
+    let width = (high - low).abs();
+    match width {
+        w if w >= 100.0 => 0,
+        w if w >= 10.0 => 1,
+        w if w >= 1.0 => 2,
+        w if w >= 0.1 => 3,
+        _ => 4,
+    }
+}
+
+fn shortest(score: f64) -> String {
+    super::document::NumberFormat::Text.print((score * 100.0).round() / 100.0).unwrap_or_default()
+}

@@ -1,0 +1,249 @@
+//! The order of a run: read → fit → score → report → write.
+
+use std::path::Path;
+
+use super::document::StudyDocument;
+use super::load::{Study, is_outside};
+use super::manifest::{InputFile, Manifest};
+use super::output::{Kept, OutputFolder};
+use crate::diagnostic::{Diagnostic, Severity, any_error};
+use crate::panel::{Panel, Reading, Source};
+use crate::report::{self, Evaluated, Order, Results};
+use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
+use crate::vocab::{Language, Period, Text};
+
+/// The stretches of a run, for a progress bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Data files become a panel.
+    Read,
+    /// The base determines the scorecard.
+    Fit,
+    /// The scorecard is applied.
+    Score,
+    /// Tables, figures and text are made.
+    Report,
+    /// Files are written.
+    Write,
+}
+
+impl Step {
+    /// All of them, in order.
+    pub const ALL: [Step; 5] = [Step::Read, Step::Fit, Step::Score, Step::Report, Step::Write];
+
+    /// What a progress bar says.
+    #[must_use]
+    pub fn name(self) -> Text {
+        match self {
+            Step::Read => Text::new("读取数据", "reading data"),
+            Step::Fit => Text::new("定标", "fitting"),
+            Step::Score => Text::new("计分", "scoring"),
+            Step::Report => Text::new("编写报告", "writing the report"),
+            Step::Write => Text::new("写出文件", "writing files"),
+        }
+    }
+}
+
+/// A study with its data.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The study.
+    pub study: Study,
+    /// Its data.
+    pub panel: Panel,
+    /// The files the data came from.
+    pub sources: Vec<Source>,
+    /// Scored periods, in order; never empty.
+    pub periods: Vec<Period>,
+    /// The period the report is about.
+    pub focus: Period,
+}
+
+/// A study fitted and scored.
+#[derive(Debug)]
+pub struct Scored {
+    /// The frozen scorecard.
+    pub scorecard: Scorecard,
+    /// Scores of aggregates.
+    pub scores: Scores,
+    /// Values and scores of indicators.
+    pub leaves: Leaves,
+    /// Of fit and score.
+    pub findings: Vec<Finding>,
+}
+
+/// What a run wrote.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The manifest of the output folder.
+    pub manifest: Manifest,
+    /// What became of files that were in the folder before.
+    pub kept: Kept,
+    /// Of fit and score.
+    pub findings: Vec<Finding>,
+    /// Rows that were scored and rows that received an index score.
+    pub rows: (usize, usize),
+}
+
+impl Study {
+    /// Reads the data. The result is there when no diagnostic is an error.
+    #[must_use]
+    pub fn read(self) -> (Option<Loaded>, Vec<Diagnostic>) {
+        let StudyDocument { register, data, .. } = &self.document;
+        let variables = &self.definition.framework().parts().variables;
+        let Reading { panel, mut diagnostics, files } = crate::panel::read(&self.folder, variables, register.as_ref(), data);
+        let Some(panel) = panel.filter(|_| !any_error(&diagnostics)) else { return (None, diagnostics) };
+        match self.periods(&panel) {
+            Ok((periods, focus)) => {
+                (Some(Loaded { study: self, panel, sources: files, periods, focus }), diagnostics)
+            }
+            Err(problem) => {
+                diagnostics.push(problem);
+                (None, diagnostics)
+            }
+        }
+    }
+
+    fn periods(&self, panel: &Panel) -> Result<(Vec<Period>, Period), Diagnostic> {
+        let known = panel.index().periods();
+        let wanted = &self.document.periods;
+        let root = self.positions.root();
+        let list = known.iter().map(ToString::to_string).collect::<Vec<_>>();
+        if let Some((at, absent)) = wanted.iter().enumerate().find(|(_, p)| !known.contains(p)) {
+            let zh = format!("`periods` 里的 {absent} 没有数据；有数据的期：{}", list.join("、"));
+            let en = format!("`periods` names {absent}, for which there are no data; there are: {}", list.join(", "));
+            return Err(Diagnostic::error("std009", zh, en).at(root.key("periods").entry(at).place()));
+        }
+        let mut periods = if wanted.is_empty() { known.to_vec() } else { wanted.clone() };
+        periods.sort_unstable();
+        let focus = self.document.focus.or_else(|| periods.last().copied());
+        match focus {
+            Some(focus) if periods.contains(&focus) => Ok((periods, focus)),
+            Some(focus) => {
+                let zh = format!("报告期 {focus} 没有数据；有数据的期：{}", list.join("、"));
+                let en = format!("the focus {focus} has no data; there are: {}", list.join(", "));
+                Err(Diagnostic::error("std009", zh, en).at(root.key("focus").place()))
+            }
+            None => Err(Diagnostic::error("std010", "数据里没有任何一期", "the data have no period")
+                .at(root.key("data").place())),
+        }
+    }
+
+    /// The language of its report.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.document.language
+    }
+}
+
+impl Loaded {
+    /// Fits the base.
+    ///
+    /// # Errors
+    /// What the base cannot determine.
+    pub fn fit(&self) -> Result<scorecard::Fitted, Vec<Diagnostic>> {
+        scorecard::fit(&self.study.definition, &self.panel)
+    }
+
+    /// Fits and scores.
+    ///
+    /// # Errors
+    /// As [`Loaded::fit`].
+    pub fn evaluate(&self, mut step: impl FnMut(Step)) -> Result<Scored, Vec<Diagnostic>> {
+        step(Step::Fit);
+        let fitted = self.fit()?;
+        step(Step::Score);
+        let (scores, leaves) = fitted.scorecard.score_with_leaves(&self.panel);
+        let mut findings = fitted.findings;
+        findings.extend(scores.findings().iter().cloned());
+        Ok(Scored { scorecard: fitted.scorecard, scores, leaves, findings })
+    }
+
+    /// Does the whole run and puts the result into `out`.
+    ///
+    /// # Errors
+    /// The data cannot be fitted or scored, a figure cannot be drawn, or the folder cannot be written.
+    pub fn run(&self, out: &Path, mut step: impl FnMut(Step)) -> Result<Outcome, Vec<Diagnostic>> {
+        let mut folder = OutputFolder::create(out, &out.display().to_string()).map_err(|d| vec![d])?;
+        let scored = self.evaluate(&mut step)?;
+        step(Step::Report);
+        let order = self.order();
+        let results = self.results(&order, &scored);
+        let files = report::files(&results).map_err(|error| vec![undrawable(&error)])?;
+        step(Step::Write);
+        for (name, bytes) in &files {
+            folder.write(name, bytes).map_err(|d| vec![d])?;
+        }
+        let manifest = self.manifest(&scored.scorecard, &folder);
+        let kept = folder.finish(&manifest).map_err(|d| vec![d])?;
+        let rows: Vec<usize> = self.periods.iter().flat_map(|p| scored.scores.index().rows_in(*p)).collect();
+        let with_score = rows.iter().filter(|&&row| scored.scores.root().and_then(|root| root.get(row)).is_some()).count();
+        Ok(Outcome { manifest, kept, findings: scored.findings, rows: (rows.len(), with_score) })
+    }
+
+    /// What the report is to show.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        let document = &self.study.document;
+        let declared = self.study.definition.framework().parts().variables.attributes();
+        let closed = declared.iter().filter(|a| a.values.is_some()).map(|a| a.id.clone());
+        Order {
+            title: document.report.title.clone().unwrap_or_else(|| document.name.clone()),
+            study: document.name.clone(),
+            client: document.report.client.clone(),
+            author: document.report.author.clone(),
+            notice: document.notice.clone(),
+            language: document.language,
+            periods: self.periods.clone(),
+            focus: self.focus,
+            by: document.report.by.clone().unwrap_or_else(|| closed.collect()),
+            movers: usize::try_from(document.report.movers).unwrap_or(10),
+        }
+    }
+
+    /// Everything a report is about.
+    #[must_use]
+    pub fn results<'a>(&'a self, order: &'a Order, scored: &'a Scored) -> Results<'a> {
+        let evaluated = Evaluated {
+            panel: &self.panel,
+            scorecard: &scored.scorecard,
+            scores: &scored.scores,
+            leaves: &scored.leaves,
+            findings: &scored.findings,
+            sources: &self.sources,
+        };
+        Results::new(order, evaluated)
+    }
+
+    fn manifest(&self, scorecard: &Scorecard, folder: &OutputFolder) -> Manifest {
+        let parts = self.study.definition.framework().parts();
+        let mut inputs = self.study.inputs.clone();
+        inputs.extend(self.sources.iter().map(|source| InputFile {
+            path: source.file.clone(),
+            sha256: source.sha256.clone(),
+            outside: is_outside(&source.file),
+        }));
+        inputs.sort();
+        inputs.dedup();
+        Manifest {
+            format: 1,
+            program: format!("quanheng {}", env!("CARGO_PKG_VERSION")),
+            study: self.study.document.name.get(self.study.language()).to_owned(),
+            definition: format!("{}/{} {}", parts.set, parts.edition, parts.version),
+            fingerprint: scorecard.fingerprint().to_owned(),
+            language: self.study.language(),
+            inputs,
+            outputs: folder.written().clone(),
+        }
+    }
+}
+
+/// The worst severity among findings; `None` of none.
+#[must_use]
+pub fn worst(findings: &[Finding]) -> Option<Severity> {
+    findings.iter().map(|f| f.severity).max()
+}
+
+fn undrawable(error: &report::ReportError) -> Diagnostic {
+    Diagnostic::error("out005", format!("报告没有写成（{error}）"), format!("the report could not be made ({error})"))
+}
