@@ -15,9 +15,12 @@ fn freeze(c: &mut Criterion) {
         let panel = panel(units, 0.05);
         let definition = definition(r#"{ method = "base-goalposts", low = 0.1, high = 0.9 }"#);
         group.throughput(Throughput::Elements((units * INDICATORS) as u64));
-        group.bench_function(format!("{units} units × {INDICATORS} indicators, goalposts at quantiles"), |b| {
-            b.iter_with_large_drop(|| fit(&definition, &panel));
-        });
+        group.bench_function(
+            format!("{units} units × {INDICATORS} indicators, goalposts at quantiles"),
+            |b| {
+                b.iter_with_large_drop(|| fit(&definition, &panel));
+            },
+        );
     }
     group.finish();
 }

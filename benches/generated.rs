@@ -46,8 +46,12 @@ pub fn panel(units: usize, share_missing: f64) -> Panel {
     let mut panel = Panel::new(Arc::new(Index::new(entries, pairs)));
     for column in 0..INDICATORS {
         let values = (0..units).map(|row| value(row, column)).collect();
-        let status = |row| if missing(row, column, share_missing) { Status::NotReported } else { Status::Observed };
-        panel.insert(Id::new(format!("x{column}")).unwrap(), Column::new(values, (0..units).map(status).collect()));
+        let status =
+            |row| if missing(row, column, share_missing) { Status::NotReported } else { Status::Observed };
+        panel.insert(
+            Id::new(format!("x{column}")).unwrap(),
+            Column::new(values, (0..units).map(status).collect()),
+        );
     }
     panel
 }
@@ -100,8 +104,11 @@ name = { zh = "综合", en = "Index" }
             "[[variable]]\nid = \"x{column}\"\nname = {{ zh = \"变{column}\", en = \"x{column}\" }}\ntype = \"level\"\norigin = \"public\"\n"
         );
     }
-    let texts =
-        [("framework.toml", framework.as_str()), ("part.toml", part.as_str()), ("variables.toml", variables.as_str())];
+    let texts = [
+        ("framework.toml", framework.as_str()),
+        ("part.toml", part.as_str()),
+        ("variables.toml", variables.as_str()),
+    ];
     let (definition, problems) = from_texts(&texts);
     definition.unwrap_or_else(|| panic!("{problems:?}"))
 }

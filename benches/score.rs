@@ -10,7 +10,9 @@ use quanheng::scorecard::fit;
 
 fn score(c: &mut Criterion) {
     let units = units();
-    let card = fit(&definition(GOALPOSTS), &panel(units.min(1_000), 0.0)).expect("fixed goalposts need no base").scorecard;
+    let card = fit(&definition(GOALPOSTS), &panel(units.min(1_000), 0.0))
+        .expect("fixed goalposts need no base")
+        .scorecard;
     let mut group = c.benchmark_group("score");
     group.sample_size(10);
     group.throughput(Throughput::Bytes((units * INDICATORS * size_of::<f64>()) as u64));

@@ -97,17 +97,19 @@ fn child<'b>(weight: f64, slot: Slot, below: &'b Below<'_, '_>) -> Option<Child<
     match slot {
         Slot::Leaf(at) => {
             let leaf = &below.leaves[at];
+            let standings = leaf.standings.as_ref();
             let share = |is: fn(Standing) -> bool| {
-                let standings = leaf.standings.as_ref();
                 standings.map(|s| s.iter().map(|s| f64::from(u8::from(is(*s)))).collect::<Vec<f64>>())
             };
+            let any = |which: Standing| standings.is_some_and(|standings| standings.contains(&which));
+            let only = |which: Standing, is: fn(Standing) -> bool| any(which).then(|| share(is)).flatten();
             Some(Child {
                 weight,
                 scores: &leaf.scores,
                 has: share(Standing::has_value),
                 observed: share(|s| s == Standing::Observed).map(Share::Own),
-                imputed: share(|s| s == Standing::Imputed).map(Share::Own),
-                applicable: share(|s| s != Standing::NotApplicable).map(Share::Own),
+                imputed: only(Standing::Imputed, |s| s == Standing::Imputed).map(Share::Own),
+                applicable: only(Standing::NotApplicable, |s| s != Standing::NotApplicable).map(Share::Own),
             })
         }
         Slot::Aggregate(at) => {

@@ -115,9 +115,8 @@ fn of_leaf(
         findings.extend(scene.finding(code, severity, Text::new(zh, en), count, measure));
     };
     let (note, warning) = (Severity::Note, Severity::Warning);
-    let rows: u64 = Status::ALL.iter().map(|status| tally.status(at, period, *status).count).sum();
-    let applicable = rows - tally.status(at, period, Status::NotApplicable).count;
-    if applicable > 0 && tally.status(at, period, Status::Observed).count == 0 {
+    let applicable = tally.rows_of(at, period) - tally.status(at, period, Status::NotApplicable).count;
+    if applicable > 0 && tally.observed(at, period) == 0 {
         let all = Count::of(applicable);
         say(
             "scr114",
@@ -253,7 +252,9 @@ fn saturation(
         Normalisation::Trapezoid { .. } => (true, false),
         _ => (true, true),
     };
-    let scored = tally.of_leaf(at, period, Event::Scored as usize).count;
+    let unscored = tally.of_leaf(at, period, Event::Unscored as usize).count;
+    let not_applicable = tally.status(at, period, Status::NotApplicable).count;
+    let scored = tally.rows_of(at, period).saturating_sub(unscored + not_applicable);
     let mut say = |wanted: bool, event: Event, zh: &str, en: &str| {
         let count = tally.of_leaf(at, period, event as usize);
         let share = count.count as f64 / scored.max(1) as f64;

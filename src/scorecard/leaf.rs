@@ -85,11 +85,11 @@ fn count_raw(plan: &LeafPlan<'_>, at: usize, raw: &Raw<'_>, block: &Block<'_>, t
     for &(row, value) in &raw.out_of_range {
         tally.leaf(block, at, Event::OutOfRange as usize, row, value);
     }
-    if all_observed(&raw.cells.statuses) {
-        tally.leaf_all(block, at, Status::Observed as usize);
-    } else {
-        for (row, status) in raw.cells.statuses.iter().enumerate() {
-            tally.leaf(block, at, *status as usize, row, raw.cells.values[row]);
+    tally.rows(block, at);
+    if !all_observed(&raw.cells.statuses) {
+        let missing = raw.cells.statuses.iter().enumerate().filter(|(_, status)| !status.is_observed());
+        for (row, status) in missing {
+            tally.leaf(block, at, *status as usize, row, 0.0);
         }
     }
     let Some(limit) = plan.indicator.valid.max_change else { return };
@@ -197,14 +197,10 @@ fn normalise(
         no_answer(job, values, scores, standings, tally);
     }
     match (lookup.uniform(), standings.as_deref()) {
-        (Some(frozen), None) => {
-            tally.leaf_all(job.block, job.at, Event::Scored as usize);
-            count_ends_of_full(job, frozen, values, scores, tally);
-        }
+        (Some(frozen), None) => count_ends_of_full(job, frozen, values, scores, tally),
         (_, standings) => {
             for row in 0..scores.len() {
                 if standings.is_none_or(|standings| standings[row].has_value()) {
-                    tally.leaf(job.block, job.at, Event::Scored as usize, row, scores[row]);
                     let frozen = match lookup.uniform() {
                         Some(frozen) => frozen,
                         None => lookup.of(lookup.peer(job.block.rows.start + row)),

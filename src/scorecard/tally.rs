@@ -4,7 +4,8 @@
 use super::block::Block;
 use crate::panel::Status;
 
-/// What is counted for an indicator and period. The first eight are the statuses.
+/// What is counted for an indicator and period. The first eight are the statuses; the place of observed cells counts all rows, as
+/// most cells are observed and the others are few to subtract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub(super) enum Event {
@@ -17,7 +18,6 @@ pub(super) enum Event {
     Above,
     AtWorst,
     AtBest,
-    Scored,
     FellBack,
     UnknownGroup,
     Jump,
@@ -27,6 +27,8 @@ pub(super) enum Event {
 
 /// Steps of a missing policy that are counted apart; later ones count with the last.
 pub(super) const STEPS: usize = 4;
+/// All rows, in the place of the observed ones.
+const ROWS: usize = Status::Observed as usize;
 const EVENTS: usize = Event::Imputed as usize + STEPS;
 /// What is counted for an aggregate and period: the reasons of [`super::Withheld`], then floors.
 pub(super) const FLOORED: usize = 8;
@@ -98,10 +100,10 @@ impl Tally {
         self.leaves[place].add(block.rows.start + row, value);
     }
 
-    /// Counts every row of the block; without examples.
-    pub(super) fn leaf_all(&mut self, block: &Block<'_>, leaf: usize, event: usize) {
+    /// Counts every row of the block.
+    pub(super) fn rows(&mut self, block: &Block<'_>, leaf: usize) {
         for (period, rows) in block.rows_by_period.iter().enumerate() {
-            self.leaves[(leaf * self.periods + period) * EVENTS + event].count += rows;
+            self.leaves[(leaf * self.periods + period) * EVENTS + ROWS].count += rows;
         }
     }
 
@@ -147,8 +149,20 @@ impl Tally {
         &self.gates[(gate * self.periods + period) * GATE_EVENTS + event]
     }
 
-    /// Cells of an indicator in a period that have this status.
+    /// All rows of a period.
+    pub(super) fn rows_of(&self, leaf: usize, period: usize) -> u64 {
+        self.of_leaf(leaf, period, ROWS).count
+    }
+
+    /// Cells of an indicator in a period that were not observed, for this reason.
     pub(super) fn status(&self, leaf: usize, period: usize, status: Status) -> &Count {
         self.of_leaf(leaf, period, status as usize)
+    }
+
+    /// Observed cells of an indicator in a period.
+    pub(super) fn observed(&self, leaf: usize, period: usize) -> u64 {
+        let other = Status::ALL.iter().filter(|status| !status.is_observed());
+        let others: u64 = other.map(|status| self.status(leaf, period, *status).count).sum();
+        self.rows_of(leaf, period).saturating_sub(others)
     }
 }

@@ -8,6 +8,7 @@ mod explaining;
 mod figures;
 mod fixture;
 mod laws;
+mod published;
 mod references;
 mod rendering;
 mod scoring;
