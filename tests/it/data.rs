@@ -282,7 +282,7 @@ fn cell_cases() -> Vec<Case> {
         }
         sheet.write(1, 0, "a").unwrap();
         sheet.write(1, 1, 2023).unwrap();
-        sheet.write_with_format(1, 2, &ExcelDateTime::from_ymd(2023, 5, 1).unwrap(), &date).unwrap();
+        sheet.write_with_format(1, 2, ExcelDateTime::from_ymd(2023, 5, 1).unwrap(), &date).unwrap();
         sheet.write(1, 3, true).unwrap();
         sheet.write_formula(1, 4, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
         sheet.write(2, 0, 914_403_001_922_038_216.0).unwrap();

@@ -22,7 +22,7 @@ mod wide;
 mod wording;
 mod workbook;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 
 pub use format::{Binding, DataFile, Delimiter, Encoding, IdKind, Layout, RegisterFile};
@@ -305,8 +305,8 @@ fn read_rows(
 
 /// One diagnostic for all units that the register has not got.
 fn unregistered(unknown: &[Unknown], sources: &[Source], headings: &[Vec<String>]) -> Option<Diagnostic> {
-    let mut seen: HashMap<&str, ()> = HashMap::new();
-    let first: Vec<&Unknown> = unknown.iter().filter(|u| seen.insert(u.id.as_str(), ()).is_none()).collect();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let first: Vec<&Unknown> = unknown.iter().filter(|u| seen.insert(u.id.as_str())).collect();
     let id = &first.first()?.id;
     let count = first.len() as u64;
     let (mut zh, mut en) = (format!("名录里没有 {id}"), format!("{id} is not in the register"));

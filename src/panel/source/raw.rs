@@ -34,7 +34,7 @@ impl<'a> Raw<'a> {
         match *self {
             Raw::Empty => Cow::Borrowed(""),
             Raw::Text(text) | Raw::Failed(text) | Raw::Date(text) => Cow::Borrowed(text),
-            Raw::Number { value, percent: true } => Cow::Owned(format!("{}%", value * 100.0)),
+            Raw::Number { value, percent: true } => Cow::Owned(format!("{}%", (value * 1e12).round() / 1e10)),
             Raw::Number { value, .. } => Cow::Owned(value.to_string()),
             Raw::Flag(flag) => Cow::Borrowed(if flag { "TRUE" } else { "FALSE" }),
         }

@@ -73,6 +73,14 @@ fn of_row(fault: Fault, first: &str) -> Words {
                 "correct the cell; when the whole file is about one period, write `fixed_period` in the study",
             ),
         ),
+        _ => of_name(fault, first),
+    }
+}
+
+/// Names, words and columns nobody knows.
+fn of_name(fault: Fault, first: &str) -> Words {
+    let shown = shown(first);
+    match fault {
         Fault::UnknownVariable => (
             "dat064",
             format!("{}不是任何变量的标识、名称或别名", shown.zh),
