@@ -54,10 +54,11 @@ pub(super) fn score<'a>(
         normalise(&job, normaliser, &values, &mut scores, &mut standings, tally);
     }
     if let Some(standings) = &standings {
-        for (row, standing) in standings.iter().enumerate().filter(|(_, s)| **s == Standing::Missing) {
-            debug_assert!(!standing.has_value());
+        for (row, standing) in standings.iter().enumerate().filter(|(_, s)| !s.has_value()) {
             scores[row] = 0.0;
-            tally.leaf(block, at, Event::Unscored as usize, row, 0.0);
+            if *standing == Standing::Missing {
+                tally.leaf(block, at, Event::Unscored as usize, row, 0.0);
+            }
         }
     }
     LeafCells { raw: cells, imputed_by, treated: values, scores, standings }

@@ -159,7 +159,9 @@ impl Loaded {
         step(Step::Score);
         let (scores, leaves) = fitted.scorecard.score_with_leaves(&self.panel);
         let mut findings = fitted.findings;
-        findings.extend(scores.findings().iter().cloned());
+        // Other periods are there for lags only; nothing of them is reported.
+        let is_reported = |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
+        findings.extend(scores.findings().iter().filter(is_reported).cloned());
         Ok(Scored { scorecard: fitted.scorecard, scores, leaves, findings })
     }
 
