@@ -3,7 +3,6 @@
 //! The file is generated from a fixed seed: units of 18 characters in five years each, 18 variables, one cell in twenty empty.
 //! `QUANHENG_BENCH_FILE=/path/load.csv` keeps the largest one for `benches/peers/load_polars.py`. Run as a test
 //! (`cargo test --benches`) only the smallest size is read.
-#![expect(missing_docs, reason = "criterion_group! writes a function without documentation")]
 
 use std::fmt::Write as _;
 use std::path::Path;
