@@ -5,7 +5,8 @@ use quanheng::report::document::{
     Block, Callout, Cell, Column, Document, FigureBlock, Inline, Interaction, Level, NumberFormat,
     PictureSize, Table,
 };
-use quanheng::report::render::html::{EmbeddedFont, FontFormat, RenderOptions};
+use quanheng::report::font;
+use quanheng::report::render::html::RenderOptions;
 use quanheng::report::render::xlsx::{Sheet, Workbook};
 use quanheng::report::render::{csv, docx, html, markdown, xlsx};
 use quanheng::vocab::Language;
@@ -105,12 +106,11 @@ fn a_long_table_keeps_its_rows_as_data() {
 
 #[test]
 fn a_page_forbids_every_connection_and_carries_its_font() {
-    let font =
-        EmbeddedFont { family: "Noto\"}</style>".into(), bytes: b"font".to_vec(), format: FontFormat::Woff2 };
     let document = saying("字", 1);
+    let font = font::web_font(&html::characters(&document)).expect("the embedded font can be cut");
     let page = html::render(&document, &RenderOptions { font: Some(font) });
     assert!(page.contains("default-src 'none'") && page.contains("script-src 'sha256-"));
-    assert!(page.contains("@font-face{font-family:\"Notostyle\";src:url(data:font/woff2;base64,Zm9udA==)"));
+    assert!(page.contains("@font-face{font-family:\"Noto Sans SC\";src:url(data:font/woff;base64,"));
     assert!(!page.contains("http://") && !page.contains("https://"), "nothing outside is named");
     assert!(html::characters(&document).contains('字'));
 }

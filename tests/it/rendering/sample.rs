@@ -1,10 +1,10 @@
 //! A document with everything a report holds: long names, wide and long tables, pictures, notes.
 
-use plotters::prelude::{BLACK, BitMapBackend, Color, IntoDrawingArea, RGBColor, Rectangle, WHITE};
 use quanheng::report::document::{
     Block, Callout, Cell, Column, Document, Emphasis, FigureBlock, Inline, Interaction, Level, NumberFormat,
     PictureSize, Table,
 };
+use quanheng::report::figure::{Bar, Density, Figure, RankedBars, Size};
 use quanheng::report::render::xlsx::{Freeze, Sheet, Workbook};
 use quanheng::vocab::{Language, Text};
 
@@ -202,23 +202,10 @@ fn figure(language: Language) -> FigureBlock {
 
 /// A PNG of bars, twice as dense as its nominal size.
 fn picture() -> Vec<u8> {
-    let folder = tempfile::tempdir().expect("temporary folder");
-    let path = folder.path().join("bars.png");
-    {
-        let area = BitMapBackend::new(&path, (1600, 720)).into_drawing_area();
-        area.fill(&WHITE).expect("ground");
-        for band in 0..10 {
-            let top = 640 - (20 + 31 * band * (9 - band) / 2);
-            let bar = Rectangle::new(
-                [(40 + band * 156, top), (160 + band * 156, 640)],
-                RGBColor(47, 110, 165).filled(),
-            );
-            area.draw(&bar).expect("bar");
-        }
-        area.draw(&Rectangle::new([(0, 640), (1599, 643)], BLACK.filled())).expect("axis");
-        area.present().expect("picture");
-    }
-    std::fs::read(path).expect("picture")
+    let bar = |at: u8| Bar { label: at.to_string(), value: Some(f64::from(at * (9 - at))), ..Bar::default() };
+    let figure = Figure::RankedBars(RankedBars { bars: (0..10).map(bar).collect(), ..RankedBars::default() });
+    let size = Size::new(800, 360).expect("a size within limits");
+    figure.png(size, Density::Double).expect("picture")
 }
 
 fn results(language: Language, count: usize) -> Vec<Block> {
