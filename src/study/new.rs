@@ -6,11 +6,12 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// The files of a new study, by path in its folder.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("study.toml", include_str!("template/study.toml")),
     ("definition/framework.toml", include_str!("template/framework.toml")),
     ("definition/indicators.toml", include_str!("template/indicators.toml")),
     ("definition/variables.toml", include_str!("template/variables.toml")),
+    ("register.csv", include_str!("template/register.csv")),
     ("data.csv", include_str!("template/data.csv")),
 ];
 
