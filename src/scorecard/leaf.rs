@@ -196,16 +196,15 @@ fn normalise(
     if !is_total {
         no_answer(job, values, scores, standings, tally);
     }
-    match (lookup.uniform(), standings.as_deref()) {
-        (Some(frozen), None) => count_ends_of_full(job, frozen, values, scores, tally),
-        (_, standings) => {
+    match lookup.uniform() {
+        Some(frozen) if !frozen.has_hurdle() => {
+            count_ends(job, frozen, (values, scores), standings.as_deref(), tally);
+        }
+        uniform => {
             for row in 0..scores.len() {
-                if standings.is_none_or(|standings| standings[row].has_value()) {
-                    let frozen = match lookup.uniform() {
-                        Some(frozen) => frozen,
-                        None => lookup.of(lookup.peer(job.block.rows.start + row)),
-                    };
-                    count_ends(job, frozen, row, values[row], scores[row], tally);
+                if standings.as_deref().is_none_or(|standings| standings[row].has_value()) {
+                    let frozen = uniform.unwrap_or_else(|| lookup.of(lookup.peer(job.block.rows.start + row)));
+                    count_ends_of_row(job, frozen, row, values[row], scores[row], tally);
                 }
             }
         }
@@ -258,26 +257,47 @@ fn no_answer(
     }
 }
 
-/// Looks first, without branches, whether any row lies at or beyond an end.
-fn count_ends_of_full(job: &Job<'_>, frozen: &Frozen, values: &[f64], scores: &[f64], tally: &mut Tally) {
+/// Counts the rows at or beyond each end. Many are, so they are counted without branches and looked up only for the few examples.
+fn count_ends(
+    job: &Job<'_>,
+    frozen: &Frozen,
+    (values, scores): (&[f64], &[f64]),
+    standings: Option<&[Standing]>,
+    tally: &mut Tally,
+) {
     let (worst, best) = (job.plan.scale.low, job.plan.scale.high);
     let (low, high) = frozen.span;
-    let pairs = values.iter().zip(scores);
-    let any = pairs.fold(false, |any, (value, score)| {
-        any | (*score <= worst) | (*score >= best) | (*value < low) | (*value > high)
-    });
-    if any {
-        for row in 0..scores.len() {
-            count_ends(job, frozen, row, values[row], scores[row], tally);
+    count_where(job, Event::Below, values, standings, tally, |row| values[row] < low);
+    count_where(job, Event::Above, values, standings, tally, |row| values[row] > high);
+    count_where(job, Event::AtWorst, values, standings, tally, |row| scores[row] <= worst);
+    count_where(job, Event::AtBest, values, standings, tally, |row| scores[row] >= best);
+}
+
+#[inline(always)]
+fn count_where(
+    job: &Job<'_>,
+    event: Event,
+    values: &[f64],
+    standings: Option<&[Standing]>,
+    tally: &mut Tally,
+    holds: impl Fn(usize) -> bool,
+) {
+    let rows = job.block.len();
+    let counts = |row: usize| holds(row) & standings.is_none_or(|standings| standings[row].has_value());
+    let found: u64 = match standings {
+        None => (0..rows).map(|row| u64::from(holds(row))).sum(),
+        Some(standings) => {
+            (0..rows).map(|row| u64::from(holds(row) & standings[row].has_value())).sum()
         }
+    };
+    if found > 0 {
+        let cells = (0..rows).filter(|row| counts(*row)).map(|row| (row, values[row]));
+        tally.leaves(job.block, job.at, event as usize, found, cells);
     }
 }
 
-fn count_ends(job: &Job<'_>, frozen: &Frozen, row: usize, value: f64, score: f64, tally: &mut Tally) {
-    let (low, high) = frozen.span;
-    if (value < low || value > high)
-        && let Some(side) = frozen.normaliser.side(value)
-    {
+fn count_ends_of_row(job: &Job<'_>, frozen: &Frozen, row: usize, value: f64, score: f64, tally: &mut Tally) {
+    if let Some(side) = frozen.normaliser.side(value) {
         let event = match side {
             crate::normalisation::Side::Below => Event::Below,
             crate::normalisation::Side::Above => Event::Above,
@@ -286,7 +306,8 @@ fn count_ends(job: &Job<'_>, frozen: &Frozen, row: usize, value: f64, score: f64
     }
     if score <= job.plan.scale.low {
         tally.leaf(job.block, job.at, Event::AtWorst as usize, row, value);
-    } else if score >= job.plan.scale.high {
+    }
+    if score >= job.plan.scale.high {
         tally.leaf(job.block, job.at, Event::AtBest as usize, row, value);
     }
 }
