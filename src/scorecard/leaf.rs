@@ -42,8 +42,8 @@ pub(super) fn score<'a>(
     let mut values = cells.values.clone();
     let mut standings = standings(&cells.statuses);
     let mut imputed_by = None;
-    if let Some(standings) = &mut standings {
-        imputed_by = impute(plan, at, &cells, values.to_mut(), standings, block, tally);
+    if let Some(standings) = standings.as_mut().filter(|_| !plan.imputers.is_empty()) {
+        imputed_by = Some(impute(plan, at, &cells, values.to_mut(), standings, block, tally));
     }
     if let Some(limits) = &plan.limits {
         treat(limits, at, values.to_mut(), standings.as_deref(), block, tally);
@@ -54,11 +54,10 @@ pub(super) fn score<'a>(
         normalise(&job, normaliser, &values, &mut scores, &mut standings, tally);
     }
     if let Some(standings) = &standings {
-        for (row, standing) in standings.iter().enumerate().filter(|(_, s)| **s == Standing::Missing) {
-            debug_assert!(!standing.has_value());
-            scores[row] = 0.0;
-            tally.leaf(block, at, Event::Unscored as usize, row, 0.0);
+        for (score, standing) in scores.iter_mut().zip(standings) {
+            *score = if standing.has_value() { *score } else { 0.0 };
         }
+        count_equal(at, Event::Unscored as usize, standings, Standing::Missing, block, tally);
     }
     LeafCells { raw: cells, imputed_by, treated: values, scores, standings }
 }
@@ -87,9 +86,8 @@ fn count_raw(plan: &LeafPlan<'_>, at: usize, raw: &Raw<'_>, block: &Block<'_>, t
     }
     tally.rows(block, at);
     if !all_observed(&raw.cells.statuses) {
-        let missing = raw.cells.statuses.iter().enumerate().filter(|(_, status)| !status.is_observed());
-        for (row, status) in missing {
-            tally.leaf(block, at, *status as usize, row, 0.0);
+        for status in Status::ALL.into_iter().filter(|status| !status.is_observed()) {
+            count_equal(at, status as usize, &raw.cells.statuses, status, block, tally);
         }
     }
     let Some(limit) = plan.indicator.valid.max_change else { return };
@@ -106,6 +104,22 @@ fn count_raw(plan: &LeafPlan<'_>, at: usize, raw: &Raw<'_>, block: &Block<'_>, t
     }
 }
 
+/// Counts the rows of one kind; most blocks have none of most kinds, which takes a pass over bytes to see.
+fn count_equal<T: Copy + PartialEq>(
+    at: usize,
+    event: usize,
+    kinds: &[T],
+    kind: T,
+    block: &Block<'_>,
+    tally: &mut Tally,
+) {
+    let found = kinds.iter().filter(|k| **k == kind).count();
+    if found > 0 {
+        let cells = kinds.iter().enumerate().filter(|(_, k)| **k == kind).map(|(row, _)| (row, 0.0));
+        tally.leaves(block, at, event, found as u64, cells);
+    }
+}
+
 fn impute(
     plan: &LeafPlan<'_>,
     at: usize,
@@ -114,10 +128,7 @@ fn impute(
     standings: &mut [Standing],
     block: &Block<'_>,
     tally: &mut Tally,
-) -> Option<Vec<u8>> {
-    if plan.imputers.is_empty() {
-        return None;
-    }
+) -> Vec<u8> {
     let observed = |row: usize| raw.statuses[row].is_observed().then(|| raw.values[row]);
     let mut by = vec![0_u8; block.len()];
     for row in 0..block.len() {
@@ -141,7 +152,7 @@ fn impute(
             tally.leaf(block, at, Event::Imputed as usize + step.min(STEPS - 1), row, value);
         }
     }
-    Some(by)
+    by
 }
 
 fn treat(
