@@ -165,6 +165,8 @@ fn rule(
     let coverage = &plan.coverage;
     let complete = children.iter().all(|child| child.has.is_none());
     let enough = children.len() >= coverage.min_children as usize;
+    // One child with a score is what `totals` above 0 says.
+    let counted = coverage.min_children > 1 && !(complete && enough);
     let mut withheld = vec![Withheld::Scored; rows];
     for (row, why) in withheld.iter_mut().enumerate() {
         // The first reason that holds, from the most to the least basic.
@@ -172,7 +174,7 @@ fn rule(
             Withheld::NotApplicable
         } else if totals[row] <= 0.0 {
             Withheld::NoData
-        } else if !(complete && enough) && scored(children, row) < coverage.min_children {
+        } else if counted && scored(children, row) < coverage.min_children {
             Withheld::TooFewChildren
         } else if coverage.missing == MissingChildren::Withhold && !complete && lacks(children, row) {
             Withheld::MissingChild
