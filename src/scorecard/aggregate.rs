@@ -66,19 +66,7 @@ pub(super) fn score(
     let rows = block.len();
     let children: Vec<Child<'_>> =
         plan.children.iter().filter_map(|c| child(c.weight, c.slot, below)).collect();
-    let zeros = || vec![0.0; rows];
-    let (mut sums, mut totals) = (zeros(), zeros());
-    let (mut applicable, mut observed, mut imputed) = (zeros(), zeros(), zeros());
-    let ones = vec![1.0; rows];
-    for child in &children {
-        let has = child.has.as_deref().unwrap_or(&ones);
-        weighted_sums(child.scores, has, child.weight, &mut sums, &mut totals);
-        add(&mut applicable, child.weight, child.applicable.as_ref());
-        add(&mut observed, child.weight, child.observed.as_ref());
-        if let Some(share) = &child.imputed {
-            add(&mut imputed, child.weight, Some(share));
-        }
-    }
+    let Sums { mut sums, totals, applicable, observed, imputed } = Sums::of(&children, rows);
     let mut withheld = rule(plan, &children, &applicable, &observed, &totals, rows);
     if matches!(plan.aggregation, Aggregation::Arithmetic {}) {
         for row in 0..rows {
@@ -91,6 +79,45 @@ pub(super) fn score(
         tally.aggregate(block, at, *why as usize, row, observed[row]);
     }
     AggregateCells { scores: sums, withheld, applicable, observed, imputed }
+}
+
+/// What the children of an aggregate add up to, row by row.
+struct Sums {
+    /// Weight · score of those with a score.
+    sums: Vec<f64>,
+    /// Weight of those with a score.
+    totals: Vec<f64>,
+    applicable: Vec<f64>,
+    observed: Vec<f64>,
+    imputed: Vec<f64>,
+}
+
+impl Sums {
+    fn of(children: &[Child<'_>], rows: usize) -> Self {
+        let zeros = || vec![0.0; rows];
+        if children.iter().all(Child::is_complete) {
+            // The common case: one number serves every row. Added in the same order, it has the same bits.
+            let whole = vec![children.iter().fold(0.0, |whole, child| whole + child.weight); rows];
+            let mut sums = zeros();
+            for child in children {
+                sums.iter_mut().zip(child.scores).for_each(|(sum, score)| *sum += child.weight * score);
+            }
+            return Sums { sums, totals: whole.clone(), applicable: whole.clone(), observed: whole, imputed: zeros() };
+        }
+        let mut all =
+            Sums { sums: zeros(), totals: zeros(), applicable: zeros(), observed: zeros(), imputed: zeros() };
+        let ones = vec![1.0; rows];
+        for child in children {
+            let has = child.has.as_deref().unwrap_or(&ones);
+            weighted_sums(child.scores, has, child.weight, &mut all.sums, &mut all.totals);
+            add(&mut all.applicable, child.weight, child.applicable.as_ref());
+            add(&mut all.observed, child.weight, child.observed.as_ref());
+            if let Some(share) = &child.imputed {
+                add(&mut all.imputed, child.weight, Some(share));
+            }
+        }
+        all
+    }
 }
 
 fn child<'b>(weight: f64, slot: Slot, below: &'b Below<'_, '_>) -> Option<Child<'b>> {
@@ -136,6 +163,10 @@ impl<'b> Child<'b> {
     /// A child that was observed and scored in every row.
     fn complete(weight: f64, scores: &'b [f64]) -> Self {
         Child { weight, scores, has: None, observed: None, imputed: None, applicable: None }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.has.is_none() && self.observed.is_none() && self.imputed.is_none() && self.applicable.is_none()
     }
 }
 
