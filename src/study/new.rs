@@ -6,11 +6,12 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// The files of a new study, by path in its folder.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("study.toml", include_str!("template/study.toml")),
     ("definition/framework.toml", include_str!("template/framework.toml")),
     ("definition/indicators.toml", include_str!("template/indicators.toml")),
     ("definition/variables.toml", include_str!("template/variables.toml")),
+    ("units.csv", include_str!("template/units.csv")),
     ("data.csv", include_str!("template/data.csv")),
 ];
 
@@ -20,7 +21,9 @@ const FILES: [(&str, &str); 5] = [
 /// The folder has content, or cannot be written. Nothing that exists is changed.
 pub fn create(folder: &Path) -> Result<Vec<&'static str>, Diagnostic> {
     let place = Place::File { file: folder.display().to_string() };
-    if folder.is_file() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+    if (folder.exists() && !folder.is_dir())
+        || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+    {
         let problem = Diagnostic::error(
             "std013",
             "这里已有内容，未作任何改动",

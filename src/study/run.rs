@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::document::StudyDocument;
-use super::load::{Study, is_outside};
+use super::load::Study;
 use super::manifest::{InputFile, Manifest};
 use super::output::{Kept, OutputFolder};
+use super::paths::{is_outside, openable};
 use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
@@ -68,7 +69,7 @@ pub struct Scored {
     pub scores: Scores,
     /// Values and scores of indicators.
     pub leaves: Leaves,
-    /// Of fit and score.
+    /// Of the fit, if there was one, and of the score.
     pub findings: Vec<Finding>,
 }
 
@@ -93,6 +94,7 @@ impl Study {
         let variables = &self.definition.framework().parts().variables;
         let Reading { panel, mut diagnostics, files } =
             crate::panel::read(&self.folder, variables, register.as_ref(), data);
+        openable(&self.folder, &mut diagnostics);
         let Some(panel) = panel.filter(|_| !any_error(&diagnostics)) else { return (None, diagnostics) };
         match self.periods(&panel) {
             Ok((periods, focus)) => {
@@ -157,12 +159,20 @@ impl Loaded {
         step(Step::Fit);
         let fitted = self.fit()?;
         step(Step::Score);
-        let (scores, leaves) = fitted.scorecard.score_with_leaves(&self.panel);
-        let mut findings = fitted.findings;
+        let mut scored = self.score(fitted.scorecard);
+        scored.findings.splice(0..0, fitted.findings);
+        Ok(scored)
+    }
+
+    /// Scores with a scorecard that may have been fitted on other data.
+    #[must_use]
+    pub fn score(&self, scorecard: Scorecard) -> Scored {
+        let (scores, leaves) = scorecard.score_with_leaves(&self.panel);
         // Other periods are there for lags only; nothing of them is reported.
-        let is_reported = |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
-        findings.extend(scores.findings().iter().filter(is_reported).cloned());
-        Ok(Scored { scorecard: fitted.scorecard, scores, leaves, findings })
+        let is_reported =
+            |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
+        let findings = scores.findings().iter().filter(is_reported).cloned().collect();
+        Scored { scorecard, scores, leaves, findings }
     }
 
     /// Does the whole run and puts the result into `out`.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::manifest::{Manifest, sha256};
 use super::output::MANIFEST;
-use super::run::Loaded;
+use super::run::{Loaded, Step};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// What a comparison found, one entry a file, in order of name.
@@ -57,9 +57,14 @@ impl Loaded {
     ///
     /// # Errors
     /// There is no manifest in `out`, or the run fails.
-    pub fn verify(&self, out: &Path, scratch: &Path) -> Result<Verification, Vec<Diagnostic>> {
+    pub fn verify(
+        &self,
+        out: &Path,
+        scratch: &Path,
+        step: impl FnMut(Step),
+    ) -> Result<Verification, Vec<Diagnostic>> {
         let old = read_manifest(out).map_err(|d| vec![d])?;
-        let new = self.run(scratch, |_| {})?.manifest;
+        let new = self.run(scratch, step)?.manifest;
         let mut result = Verification::default();
         for input in &new.inputs {
             if !old.inputs.contains(input) {
@@ -86,6 +91,9 @@ impl Loaded {
                 Some(how) => result.different.push(Difference { file: name.clone(), how }),
                 None => result.same.push(name.clone()),
             }
+        }
+        if result.holds() && old != new {
+            result.different.push(Difference { file: MANIFEST.to_owned(), how: How::Edited });
         }
         Ok(result)
     }
