@@ -329,7 +329,15 @@ mod tests {
         let problem = failed("out/report.docx", &io::Error::from(io::ErrorKind::StorageFull));
         let text =
             |language| crate::diagnostic::render(&problem, language, None, crate::diagnostic::Style::Plain);
-        insta::assert_snapshot!(text(crate::vocab::Language::Zh) + &text(crate::vocab::Language::En), @"");
+        let said = text(crate::vocab::Language::Zh) + &text(crate::vocab::Language::En);
+        insta::assert_snapshot!(said, @r"
+        错误[out001]：磁盘已满，输出没有写完；原有结果保持不变（no storage space）
+          --> out/report.docx
+          建议：腾出空间，或用 --out 指定另一个磁盘
+        error[out001]: the disk is full, the output could not be completed; the previous result stands unchanged (no storage space)
+          --> out/report.docx
+          hint: free some space, or name another disk with --out
+        ");
     }
 
     #[test]

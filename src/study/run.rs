@@ -100,38 +100,47 @@ impl Study {
             Ok((periods, focus)) => {
                 (Some(Loaded { study: self, panel, sources: files, periods, focus }), diagnostics)
             }
-            Err(problem) => {
-                diagnostics.push(problem);
+            Err(problems) => {
+                diagnostics.extend(problems);
                 (None, diagnostics)
             }
         }
     }
 
-    fn periods(&self, panel: &Panel) -> Result<(Vec<Period>, Period), Diagnostic> {
+    /// The periods to be scored, in order, and the one the report is about.
+    fn periods(&self, panel: &Panel) -> Result<(Vec<Period>, Period), Vec<Diagnostic>> {
         let known = panel.index().periods();
         let wanted = &self.document.periods;
         let root = self.positions.root();
         let list = known.iter().map(ToString::to_string).collect::<Vec<_>>();
-        if let Some((at, absent)) = wanted.iter().enumerate().find(|(_, p)| !known.contains(p)) {
-            let zh = format!("`periods` 里的 {absent} 没有数据；有数据的期：{}", list.join("、"));
-            let en = format!(
-                "`periods` names {absent}, for which there are no data; there are: {}",
-                list.join(", ")
-            );
-            return Err(Diagnostic::error("std009", zh, en).at(root.key("periods").entry(at).place()));
+        let without_data = |zh: &str, en: &str, place| {
+            let zh = format!("{zh}没有数据；有数据的期：{}", list.join("、"));
+            let en = format!("{en}, for which there are no data; there are: {}", list.join(", "));
+            let problem = Diagnostic::error("std009", zh, en).at(place);
+            problem.hint("改成有数据的期，或补上数据", "name one of these, or add the data")
+        };
+        let absent = wanted.iter().enumerate().filter(|(_, period)| !known.contains(period));
+        let problems: Vec<Diagnostic> = absent
+            .map(|(at, absent)| {
+                let (zh, en) = (format!("`periods` 里的 {absent} "), format!("`periods` names {absent}"));
+                without_data(&zh, &en, root.key("periods").entry(at).place())
+            })
+            .collect();
+        if !problems.is_empty() {
+            return Err(problems);
         }
         let mut periods = if wanted.is_empty() { known.to_vec() } else { wanted.clone() };
         periods.sort_unstable();
-        let focus = self.document.focus.or_else(|| periods.last().copied());
-        match focus {
+        match self.document.focus.or_else(|| periods.last().copied()) {
             Some(focus) if periods.contains(&focus) => Ok((periods, focus)),
             Some(focus) => {
-                let zh = format!("报告期 {focus} 没有数据；有数据的期：{}", list.join("、"));
-                let en = format!("the focus {focus} has no data; there are: {}", list.join(", "));
-                Err(Diagnostic::error("std009", zh, en).at(root.key("focus").place()))
+                let (zh, en) = (format!("报告期 {focus} "), format!("`focus` is {focus}"));
+                Err(vec![without_data(&zh, &en, root.key("focus").place())])
             }
-            None => Err(Diagnostic::error("std010", "数据里没有任何一期", "the data have no period")
-                .at(root.key("data").place())),
+            None => Err(vec![
+                Diagnostic::error("std010", "数据里没有任何一期", "the data have no period")
+                    .at(root.key("data").place()),
+            ]),
         }
     }
 

@@ -92,11 +92,11 @@ fn find_node<'a>(framework: &'a Framework, given: &str) -> Result<&'a Node, Diag
     let zh = format!("指标体系里没有“{given}”这个指标或维度");
     let problem =
         Diagnostic::error("std022", zh, format!("the definition has no indicator or aggregate `{given}`"));
-    let known = nodes.iter().flat_map(|node| {
-        let code = node.code.as_deref().unwrap_or(node.id.as_str());
-        [node.id.as_str(), code, node.name.zh.as_str(), node.name.en.as_str()]
+    let ids = nodes.iter().map(|node| node.id.as_str());
+    let words = nodes.iter().flat_map(|node| {
+        node.code.as_deref().into_iter().chain([node.name.zh.as_str(), node.name.en.as_str()])
     });
-    Err(match nearest(given, known) {
+    Err(match nearest(given, ids).or_else(|| nearest(given, words)) {
         Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.hint("写标识、代码或全称", "give its id, code or whole name"),
     })
@@ -116,8 +116,9 @@ fn find_variable<'a>(loaded: &'a Loaded, given: &str) -> Result<&'a str, Diagnos
     }
     let zh = format!("没有声明“{given}”这个变量");
     let problem = Diagnostic::error("std019", zh, format!("no variable `{given}` is declared"));
-    let known = variables.iter().flat_map(|v| [v.id.as_str(), v.name.zh.as_str(), v.name.en.as_str()]);
-    Err(match nearest(given, known) {
+    let ids = variables.iter().map(|v| v.id.as_str());
+    let names = variables.iter().flat_map(|v| [v.name.zh.as_str(), v.name.en.as_str()]);
+    Err(match nearest(given, ids).or_else(|| nearest(given, names)) {
         Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.hint("变量在 variables.toml 里声明", "variables are declared in variables.toml"),
     })

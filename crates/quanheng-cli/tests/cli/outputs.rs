@@ -13,7 +13,7 @@ fn a_second_run_keeps_what_is_not_its_own() {
     assert_eq!(desk.run("run s").code, Some(0));
     desk.write("s/out/minutes.txt", "of the meeting");
     desk.write("s/out/report.html", "<p>edited</p>");
-    insta::assert_snapshot!(both(&desk, "run s"), @"");
+    insta::assert_snapshot!("second-run", both(&desk, "run s"));
     assert_eq!(desk.read("s/out/report.edited.html"), "<p>edited</p>");
     assert_eq!(desk.read("s/out/minutes.txt"), "of the meeting");
     assert_eq!(desk.run("verify s").code, Some(0), "files of others are nothing to verify");

@@ -35,5 +35,5 @@ fn an_unknown_language_is_said_in_the_language_of_the_locale() {
     let said = ["zh_CN.UTF-8", "en_GB.UTF-8"].map(|locale| {
         desk.done(desk.command("run s --lang fr").env("LANG", locale).output().unwrap()).show()
     });
-    insta::assert_snapshot!(said.concat(), @"");
+    insta::assert_snapshot!("language", said.concat());
 }
