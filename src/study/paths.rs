@@ -29,7 +29,7 @@ pub(super) fn plain(path: &Path) -> PathBuf {
             (Component::ParentDir, Some(Component::Normal(_))) => {
                 parts.pop();
             }
-            (Component::CurDir, _) => {}
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
             (other, _) => parts.push(other),
         }
     }

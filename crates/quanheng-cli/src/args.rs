@@ -141,7 +141,7 @@ pub(crate) fn command(language: Language) -> Command {
             words.fit(),
             words.score(),
             words.explain(),
-            words.new(),
+            words.new_study(),
             words.verify(),
             words.completions(),
         ]);
@@ -239,7 +239,7 @@ impl Words {
         self.finish(command, examples)
     }
 
-    fn new(self) -> Command {
+    fn new_study(self) -> Command {
         let about = self.say("新建一个可以直接运行的评价项目", "make a new study that runs as it is");
         let folder = self.place("DIR", "要新建的文件夹", "the folder to make");
         self.finish(
