@@ -111,6 +111,8 @@ fn read_manifest(out: &Path) -> Result<Manifest, Diagnostic> {
     })?;
     Manifest::from_json(&text).map_err(|error| {
         let zh = format!("manifest.json 读不懂（{error}）");
-        Diagnostic::error("std012", zh, format!("manifest.json cannot be understood ({error})")).at(place)
+        Diagnostic::error("std012", zh, format!("manifest.json cannot be understood ({error})"))
+            .hint("用 quanheng run 重新运行", "do `quanheng run` again")
+            .at(place)
     })
 }
