@@ -1,13 +1,14 @@
 //! Figures of the report: from results to figure data, drawn for page and paper.
 
-use super::super::document::{Cell, Column, FigureBlock, NumberFormat, PictureSize, Table};
+use super::super::document::{Block, Cell, Column, FigureBlock, NumberFormat, PictureSize, Table};
 use super::super::figure::{
-    Axis, Bar, Datum, Density, Distributions, Emphasis, Figure, FigureError, FigureTable, Form, HeatMap, Labels,
+    Axis, Bar, Datum, Distributions, Emphasis, Figure, FigureTable, Form, HeatMap, Labels,
     RankedBars, Reference, Sample, Series, Shown, Size, TitlePlace, Trend, ValueLabels,
 };
 use super::super::results::Results;
+use super::draft::Draft;
 use super::groups::SMALLEST_GROUP;
-use crate::vocab::Id;
+use crate::vocab::{Id, Language};
 
 /// Most groups a heat map shows; more make it unreadable, the table has them all.
 const MOST_GROUPS: usize = 30;
@@ -35,7 +36,7 @@ fn full_axis(r: &Results<'_>, title: &str) -> Axis {
 }
 
 /// The distribution of index scores by period.
-pub(super) fn index_distribution(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
+pub(super) fn index_distribution(r: &Results<'_>, draft: &mut Draft) -> Block {
     let root = r.framework().root();
     let samples = r.order.periods.iter().map(|&period| Sample {
         label: period.to_string(),
@@ -50,11 +51,11 @@ pub(super) fn index_distribution(r: &Results<'_>) -> Result<FigureBlock, FigureE
         axis: full_axis(r, r.say("综合得分", "Index score")),
         samples: samples.collect(),
     });
-    block(r, "figure-index", title, &figure, Size::WIDE)
+    block(r, draft, "figure-index", title, figure)
 }
 
 /// The leading units with what each dimension contributes.
-pub(super) fn leaders(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
+pub(super) fn leaders(r: &Results<'_>, draft: &mut Draft) -> Block {
     let root = r.framework().root();
     let mut rows: Vec<(u32, usize)> =
         r.rows(r.order.focus).into_iter().filter_map(|row| Some((r.rank(root, row)?, row))).collect();
@@ -78,12 +79,11 @@ pub(super) fn leaders(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
         value_labels: ValueLabels::Shown,
         reference: mean.map(|value| Reference { value, label: r.say("均值", "mean").to_owned() }),
     });
-    let size = figure.natural_size(Size::WIDE.width());
-    block(r, "figure-leaders", title, &figure, size)
+    block(r, draft, "figure-leaders", title, figure)
 }
 
 /// Means by period of the index and the dimensions, over the matched sample.
-pub(super) fn trend(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
+pub(super) fn trend(r: &Results<'_>, draft: &mut Draft) -> Block {
     let matched = r.matched_units();
     let root = r.framework().root();
     let nodes = std::iter::once(root).chain(r.dimensions());
@@ -101,11 +101,11 @@ pub(super) fn trend(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
         axis: score_axis(r, r.say("得分", "Score")),
         series: series.collect(),
     });
-    block(r, "figure-trend", title, &figure, Size::WIDE)
+    block(r, draft, "figure-trend", title, figure)
 }
 
 /// The distribution of each dimension's scores in the focus period.
-pub(super) fn dimensions(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
+pub(super) fn dimensions(r: &Results<'_>, draft: &mut Draft) -> Block {
     let rows = r.rows(r.order.focus);
     let samples = r.dimensions().into_iter().map(|d| Sample {
         label: r.name(d).to_owned(),
@@ -120,11 +120,11 @@ pub(super) fn dimensions(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
         axis: full_axis(r, r.say("得分", "Score")),
         samples: samples.collect(),
     });
-    block(r, "figure-dimensions", title, &figure, Size::WIDE)
+    block(r, draft, "figure-dimensions", title, figure)
 }
 
 /// Means of dimensions by group; `None` where fewer than two groups have enough units.
-pub(super) fn groups(r: &Results<'_>, attribute: &Id, name: &str) -> Result<Option<FigureBlock>, FigureError> {
+pub(super) fn groups(r: &Results<'_>, draft: &mut Draft, attribute: &Id, name: &str) -> Option<Block> {
     let nodes: Vec<_> = std::iter::once(r.framework().root()).chain(r.dimensions()).collect();
     let mut labels_of_rows = Vec::new();
     let mut values = Vec::new();
@@ -139,7 +139,7 @@ pub(super) fn groups(r: &Results<'_>, attribute: &Id, name: &str) -> Result<Opti
         }
     }
     if values.len() < 2 || values.len() > MOST_GROUPS {
-        return Ok(None);
+        return None;
     }
     let title = format!("{}{name} {}", r.say("各维度均值热力图：按", "Mean scores by dimension and "), r.order.focus);
     let figure = Figure::HeatMap(HeatMap {
@@ -150,20 +150,26 @@ pub(super) fn groups(r: &Results<'_>, attribute: &Id, name: &str) -> Result<Opti
         columns: nodes.iter().map(|&n| r.name(n).to_owned()).collect(),
         values,
     });
-    let size = figure.natural_size(Size::WIDE.width());
-    block(r, &format!("figure-{attribute}"), title, &figure, size).map(Some)
+    Some(block(r, draft, &format!("figure-{attribute}"), title, figure))
 }
 
-fn block(r: &Results<'_>, id: &str, caption: String, figure: &Figure, size: Size) -> Result<FigureBlock, FigureError> {
-    Ok(FigureBlock {
+fn block(r: &Results<'_>, draft: &mut Draft, id: &str, caption: String, figure: Figure) -> Block {
+    let size = figure.natural_size(Size::WIDE.width());
+    let table = data_table(id, &figure.table());
+    let alt = match r.order.language {
+        Language::Zh => format!("{}。数据见图下表格。", figure.labels().description),
+        Language::En => format!("{}; the numbers stand in the table below the figure", figure.labels().description),
+    };
+    draft.sketch(id, figure, size);
+    Block::Figure(FigureBlock {
         id: id.to_owned(),
         caption,
         note: None,
-        alt: r.say("数据见图下表格", "the numbers stand in the table below the figure").to_owned(),
-        svg: figure.svg(size)?,
-        png: figure.png(size, Density::Double)?,
+        alt,
+        svg: String::new(),
+        png: Vec::new(),
         size: PictureSize { width: size.width(), height: size.height() },
-        table: Some(data_table(id, &figure.table())),
+        table: Some(table),
     })
 }
 

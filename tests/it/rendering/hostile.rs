@@ -3,9 +3,10 @@
 use proptest::prelude::{ProptestConfig, any, proptest};
 use quanheng::report::document::{
     Block, Callout, Cell, Column, Document, FigureBlock, Inline, Interaction, Level, NumberFormat,
-    PictureSize, Table,
+    OnPaper, PictureSize, Table,
 };
-use quanheng::report::render::html::{EmbeddedFont, FontFormat, RenderOptions};
+use quanheng::report::font::WebFont;
+use quanheng::report::render::html::RenderOptions;
 use quanheng::report::render::xlsx::{Sheet, Workbook};
 use quanheng::report::render::{csv, docx, html, markdown, xlsx};
 use quanheng::vocab::Language;
@@ -63,7 +64,7 @@ fn saying(words: &str, rows: usize) -> Document {
             size: PictureSize { width: 0, height: 0 },
             table: Some(table.clone()),
         }),
-        Block::Collapsible { summary: words.into(), blocks: vec![Block::Table(table)] },
+        Block::Collapsible { summary: words.into(), blocks: vec![Block::Table(table)], on_paper: OnPaper::Shown },
     ];
     document
 }
@@ -105,12 +106,12 @@ fn a_long_table_keeps_its_rows_as_data() {
 
 #[test]
 fn a_page_forbids_every_connection_and_carries_its_font() {
-    let font =
-        EmbeddedFont { family: "Noto\"}</style>".into(), bytes: b"font".to_vec(), format: FontFormat::Woff2 };
+    let bytes = b"font".to_vec();
+    let font = WebFont { family: "Noto", bytes, format: "woff2", media_type: "font/woff2" };
     let document = saying("字", 1);
     let page = html::render(&document, &RenderOptions { font: Some(font) });
     assert!(page.contains("default-src 'none'") && page.contains("script-src 'sha256-"));
-    assert!(page.contains("@font-face{font-family:\"Notostyle\";src:url(data:font/woff2;base64,Zm9udA==)"));
+    assert!(page.contains("@font-face{font-family:\"Noto\";src:url(data:font/woff2;base64,Zm9udA==)"));
     assert!(!page.contains("http://") && !page.contains("https://"), "nothing outside is named");
     assert!(html::characters(&document).contains('字'));
 }

@@ -3,7 +3,7 @@
 use plotters::prelude::{BLACK, BitMapBackend, Color, IntoDrawingArea, RGBColor, Rectangle, WHITE};
 use quanheng::report::document::{
     Block, Callout, Cell, Column, Document, Emphasis, FigureBlock, Inline, Interaction, Level, NumberFormat,
-    PictureSize, Table,
+    OnPaper, PictureSize, Table,
 };
 use quanheng::report::render::xlsx::{Freeze, Sheet, Workbook};
 use quanheng::vocab::{Language, Text};
@@ -341,6 +341,7 @@ fn appendix(language: Language) -> Vec<Block> {
                 Block::Table(definitions(language)),
                 Block::callout(Callout::Note, say("定义以计分卡为准。", "The scorecard decides.")),
             ],
+            on_paper: OnPaper::Shown,
         },
         Block::Table(Table::new(
             "empty",
