@@ -1,7 +1,7 @@
 //! Methods and rules in words, for tables that people read.
 
-use super::results::Results;
 use super::document::NumberFormat;
+use super::results::Results;
 use crate::aggregation::{Aggregation, Coverage, MissingChildren};
 use crate::framework::{Formula, NodeId, NodeKind, Wording};
 use crate::normalisation::{Axis, Normalisation, Normaliser, Outside};
@@ -12,14 +12,18 @@ pub(super) fn mean(r: &Results<'_>, aggregation: &Aggregation) -> String {
     match aggregation {
         Aggregation::Arithmetic {} => r.say("加权算术平均", "weighted arithmetic mean").to_owned(),
         Aggregation::Geometric { .. } => r.say("加权几何平均", "weighted geometric mean").to_owned(),
-        Aggregation::PowerMean { power, .. } => format!("{} (p = {power})", r.say("加权幂平均", "weighted power mean")),
+        Aggregation::PowerMean { power, .. } => {
+            format!("{} (p = {power})", r.say("加权幂平均", "weighted power mean"))
+        }
     }
 }
 
 /// What a missing child does, and how much must have been observed.
 pub(super) fn coverage(r: &Results<'_>, coverage: &Coverage) -> String {
     let missing = match coverage.missing {
-        MissingChildren::Renormalise => r.say("缺失者的权重由同级其他项分担", "the others share the weight of a missing one"),
+        MissingChildren::Renormalise => {
+            r.say("缺失者的权重由同级其他项分担", "the others share the weight of a missing one")
+        }
         MissingChildren::Withhold => r.say("有缺失即不计分", "withheld when one is missing"),
     };
     match NumberFormat::Percent(0).print(coverage.min_weight) {
@@ -62,7 +66,8 @@ pub(super) fn direction(r: &Results<'_>, direction: Direction) -> &'static str {
 
 /// A formula with the names of its variables.
 pub(super) fn formula(r: &Results<'_>, formula: &Formula) -> String {
-    let indicators = r.framework().indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
+    let indicators =
+        r.framework().indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
     let wording = Wording { variables: &r.framework().parts().variables, indicators: &indicators };
     formula.in_words(r.order.language, wording)
 }
@@ -109,7 +114,8 @@ fn ends(r: &Results<'_>, node: NodeId, normalisation: &Normalisation, measure: &
         Normalisation::MinMax { outside, .. } => (Axis::Linear, *outside),
         _ => return String::new(),
     };
-    let frozen = r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
+    let frozen =
+        r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
     let points = frozen.map_or(&[][..], |grouped| match &grouped.pooled {
         Normaliser::Curve(curve) => curve.anchors(),
         _ => &[],

@@ -11,4 +11,5 @@ mod laws;
 mod published;
 mod references;
 mod rendering;
+mod report;
 mod scoring;

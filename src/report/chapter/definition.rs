@@ -13,7 +13,8 @@ pub(super) fn write(r: &Results<'_>, _: &mut Draft) -> Vec<Block> {
         blocks.push(Block::paragraph(r.text(description)));
     }
     blocks.push(Block::Table(tree(r)));
-    let summary = r.say("展开各指标的公式、来源与评分标准", "Show formulas, sources and scoring rules").to_owned();
+    let summary =
+        r.say("展开各指标的公式、来源与评分标准", "Show formulas, sources and scoring rules").to_owned();
     let sheet = r.say(
         "各指标的解释、数据来源和完整评分标准见 scores.xlsx 的“指标体系”表，网页版报告中可直接查看。",
         "Meaning, source and full scoring rule of each indicator are in the sheet “Definition” of scores.xlsx and in the page version of this report.",
@@ -34,12 +35,14 @@ fn tree(r: &Results<'_>) -> Table {
         Column::text(r.say("合成／无量纲化", "Aggregation / normalisation")),
         Column::text(r.say("状态", "Status")),
     ];
-    let mut table = Table::new("tree", r.say("指标体系与名义权重", "Indicator set and nominal weights"), columns);
+    let mut table =
+        Table::new("tree", r.say("指标体系与名义权重", "Indicator set and nominal weights"), columns);
     for (at, node) in r.framework().nodes().iter().enumerate() {
         let id = crate::framework::NodeId(at);
         let (level, how, status) = match &node.kind {
             NodeKind::Aggregate(aggregate) => {
-                let level = r.framework().parts().levels.get(node.depth).map(|l| r.text(l)).unwrap_or_default();
+                let level =
+                    r.framework().parts().levels.get(node.depth).map(|l| r.text(l)).unwrap_or_default();
                 (level, super::super::words::mean(r, &aggregate.aggregation), String::new())
             }
             NodeKind::Indicator(indicator) => {
@@ -52,15 +55,18 @@ fn tree(r: &Results<'_>) -> Table {
             0 | 1 => Emphasis::Total,
             _ => Emphasis::None,
         };
-        table.push_emphasised(emphasis, vec![
-            Cell::text(node.code.clone().unwrap_or_default()),
-            Cell::text(format!("{indent}{}", r.name(id))),
-            Cell::text(level),
-            if node.parent.is_some() { Cell::Number(node.weight) } else { Cell::Empty },
-            Cell::Number(r.framework().effective_weight(id)),
-            Cell::text(how),
-            Cell::text(status),
-        ]);
+        table.push_emphasised(
+            emphasis,
+            vec![
+                Cell::text(node.code.clone().unwrap_or_default()),
+                Cell::text(format!("{indent}{}", r.name(id))),
+                Cell::text(level),
+                if node.parent.is_some() { Cell::Number(node.weight) } else { Cell::Empty },
+                Cell::Number(r.framework().effective_weight(id)),
+                Cell::text(how),
+                Cell::text(status),
+            ],
+        );
     }
     table.note = Some(coverage_note(r));
     table
@@ -82,7 +88,11 @@ fn coverage_note(r: &Results<'_>) -> String {
         format!("{names}{}{rule}", r.say("：", ": "))
     });
     let rules = rules.collect::<Vec<_>>().join(r.say("；", "; "));
-    format!("{}{rules}{}", r.say("缺失与覆盖率规则——", "Rules for missing scores and coverage. "), r.say("。", "."))
+    format!(
+        "{}{rules}{}",
+        r.say("缺失与覆盖率规则——", "Rules for missing scores and coverage. "),
+        r.say("。", ".")
+    )
 }
 
 /// Formula and kind of scoring of the indicators that count: what a reader on paper needs to know what a number means.
@@ -95,7 +105,8 @@ fn formulas(r: &Results<'_>) -> Table {
         Column::text(r.say("方向", "Direction")),
         Column::number(r.say("总权重", "Weight in index"), NumberFormat::Percent(2)),
     ];
-    let mut table = Table::new("formulas", r.say("计分指标的计算公式", "Formulas of the indicators that count"), columns);
+    let mut table =
+        Table::new("formulas", r.say("计分指标的计算公式", "Formulas of the indicators that count"), columns);
     for (id, node, indicator) in r.framework().indicators().filter(|(_, _, i)| i.status == Lifecycle::Core) {
         table.push(vec![
             Cell::text(node.code.clone().unwrap_or_default()),
@@ -124,11 +135,20 @@ pub(in crate::report) fn cards(r: &Results<'_>) -> Table {
         Column::number(r.say("总权重", "Weight in index"), NumberFormat::Percent(2)),
         Column::text(r.say("状态", "Status")),
     ];
-    let mut table = Table::new("cards", r.say("指标解释、公式、来源与评分标准", "Meaning, formula, source and scoring rule"), columns);
+    let mut table = Table::new(
+        "cards",
+        r.say("指标解释、公式、来源与评分标准", "Meaning, formula, source and scoring rule"),
+        columns,
+    );
     table.interaction = Interaction::Browsable;
     for (id, node, indicator) in r.framework().indicators() {
         let about = &indicator.about;
-        let source = about.source.as_ref().and_then(|s| s.name.as_ref().or(s.owner.as_ref())).map(|t| r.text(t)).unwrap_or_default();
+        let source = about
+            .source
+            .as_ref()
+            .and_then(|s| s.name.as_ref().or(s.owner.as_ref()))
+            .map(|t| r.text(t))
+            .unwrap_or_default();
         table.push(vec![
             Cell::text(node.code.clone().unwrap_or_default()),
             Cell::text(r.name(id)),

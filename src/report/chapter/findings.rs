@@ -28,7 +28,8 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     if !focus.rows.is_empty() {
         blocks.push(Block::Table(focus));
     }
-    let summary = r.say("展开全部发现（逐指标、逐期）", "Show all findings, by indicator and period").to_owned();
+    let summary =
+        r.say("展开全部发现（逐指标、逐期）", "Show all findings, by indicator and period").to_owned();
     let instead = r.say(
         "逐指标、逐期的全部发现及示例见 scores.xlsx 的“发现”表。",
         "All findings by indicator and period, with examples, are in the sheet “Findings” of scores.xlsx.",
@@ -63,7 +64,8 @@ fn kinds(r: &Results<'_>) -> Table {
         kinds.entry((std::cmp::Reverse(finding.severity), finding.code.0)).or_default().push(finding);
     }
     for ((level, code), found) in kinds {
-        let nodes: BTreeSet<&str> = found.iter().filter_map(|f| f.node.as_ref()).map(|id| id.as_str()).collect();
+        let nodes: BTreeSet<&str> =
+            found.iter().filter_map(|f| f.node.as_ref()).map(|id| id.as_str()).collect();
         let meaning = match (meaning(code), found.first()) {
             (Some((zh, en)), _) => r.say(zh, en).to_owned(),
             (None, Some(first)) => r.text(&first.message).to_owned(),
@@ -79,7 +81,13 @@ fn kinds(r: &Results<'_>) -> Table {
             counted(focus),
         ]);
     }
-    table.note = Some(r.say("次数为值、对象或组的个数，按节点和期合计。", "Counts of values, units or groups, added up over nodes and periods.").to_owned());
+    table.note = Some(
+        r.say(
+            "次数为值、对象或组的个数，按节点和期合计。",
+            "Counts of values, units or groups, added up over nodes and periods.",
+        )
+        .to_owned(),
+    );
     table
 }
 
@@ -106,13 +114,17 @@ fn of_focus(r: &Results<'_>) -> Table {
     }
     for (code, mut found) in kinds {
         found.sort_by_key(|f| std::cmp::Reverse(f.count));
-        let mut nodes: Vec<String> = found.iter().take(NAMED).map(|f| {
-            let count = NumberFormat::Integer.print(as_number(f.count)).unwrap_or_default();
-            match r.order.language {
-                Language::Zh => format!("{}（{count}）", node_label(r, f)),
-                Language::En => format!("{} ({count})", node_label(r, f)),
-            }
-        }).collect();
+        let mut nodes: Vec<String> = found
+            .iter()
+            .take(NAMED)
+            .map(|f| {
+                let count = NumberFormat::Integer.print(as_number(f.count)).unwrap_or_default();
+                match r.order.language {
+                    Language::Zh => format!("{}（{count}）", node_label(r, f)),
+                    Language::En => format!("{} ({count})", node_label(r, f)),
+                }
+            })
+            .collect();
         if found.len() > NAMED {
             let more = found.len() - NAMED;
             nodes.push(match r.order.language {
@@ -120,10 +132,8 @@ fn of_focus(r: &Results<'_>) -> Table {
                 Language::En => format!("and {more} more"),
             });
         }
-        let meaning = meaning(code).map_or_else(
-            || found.first().map_or("", |f| r.text(&f.message)),
-            |(zh, en)| r.say(zh, en),
-        );
+        let meaning = meaning(code)
+            .map_or_else(|| found.first().map_or("", |f| r.text(&f.message)), |(zh, en)| r.say(zh, en));
         table.push(vec![Cell::text(code), Cell::text(meaning), Cell::text(nodes.join(r.say("、", ", ")))]);
     }
     table
@@ -133,27 +143,65 @@ fn of_focus(r: &Results<'_>) -> Table {
 fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "fit100" => ("评分参数在基期冻结", "parameters are frozen on the base"),
-        "fit101" => ("组内基期观测值太少，改用全体的参数", "groups with too few base values use the parameters of all units"),
-        "fit102" => ("组内基期值拉不开差距，改用全体的参数", "groups whose base values do not tell units apart use the parameters of all units"),
-        "fit103" => ("基期数据不足以定标；不计权重的指标，不计得分", "the base does not determine an indicator that weighs nothing; it gets no score"),
-        "fit104" => ("基期值不是正数，对数轴不可用，未进入定标", "base values that are not positive stayed out of the fit on a logarithmic axis"),
+        "fit101" => (
+            "组内基期观测值太少，改用全体的参数",
+            "groups with too few base values use the parameters of all units",
+        ),
+        "fit102" => (
+            "组内基期值拉不开差距，改用全体的参数",
+            "groups whose base values do not tell units apart use the parameters of all units",
+        ),
+        "fit103" => (
+            "基期数据不足以定标；不计权重的指标，不计得分",
+            "the base does not determine an indicator that weighs nothing; it gets no score",
+        ),
+        "fit104" => (
+            "基期值不是正数，对数轴不可用，未进入定标",
+            "base values that are not positive stayed out of the fit on a logarithmic axis",
+        ),
         "scr101" => ("值超出有效范围，按无效处理", "values outside the valid range, taken as invalid"),
         "scr102" => ("数据无效，或公式没有结果（如除以零）", "invalid data, or no answer of the formula"),
-        "scr103" => ("值没有得分：对数轴只接受正数，或结果超出可表示的范围", "values without score: a logarithmic axis takes positive values only, or the result is no finite number"),
-        "scr104" => ("指标不适用，不计入覆盖率分母", "the indicator does not apply; it leaves the coverage denominator"),
+        "scr103" => (
+            "值没有得分：对数轴只接受正数，或结果超出可表示的范围",
+            "values without score: a logarithmic axis takes positive values only, or the result is no finite number",
+        ),
+        "scr104" => (
+            "指标不适用，不计入覆盖率分母",
+            "the indicator does not apply; it leaves the coverage denominator",
+        ),
         "scr105" => ("缺失值由插补值代替", "missing values replaced by imputation"),
-        "scr106" => ("缺失且没有可用的插补，没有得分", "no value and nothing to stand in for it, hence no score"),
+        "scr106" => {
+            ("缺失且没有可用的插补，没有得分", "no value and nothing to stand in for it, hence no score")
+        }
         "scr107" => ("极端值按缩尾界限取值", "extreme values cut at the limits of the treatment"),
         "scr108" => ("值低于最低锚点", "values below the lowest anchor"),
         "scr109" => ("值高于最高锚点", "values above the highest anchor"),
-        "scr110" => ("锚点饱和：同得满分或最低分的对象过多，彼此拉不开差距", "anchor saturation: too many units share the full or the lowest score"),
-        "scr111" => ("所在组没有自己的参数，用全体的", "peer groups without parameters of their own use those of all units"),
-        "scr112" => ("分组属性不明，用全体的参数", "the attribute that makes the peer groups is unknown; the parameters of all units are used"),
-        "scr113" => ("与上年相比变化过大，请核实", "an implausibly large change against the year before; please check"),
+        "scr110" => (
+            "锚点饱和：同得满分或最低分的对象过多，彼此拉不开差距",
+            "anchor saturation: too many units share the full or the lowest score",
+        ),
+        "scr111" => (
+            "所在组没有自己的参数，用全体的",
+            "peer groups without parameters of their own use those of all units",
+        ),
+        "scr112" => (
+            "分组属性不明，用全体的参数",
+            "the attribute that makes the peer groups is unknown; the parameters of all units are used",
+        ),
+        "scr113" => (
+            "与上年相比变化过大，请核实",
+            "an implausibly large change against the year before; please check",
+        ),
         "scr114" => ("该期一个观测值也没有", "no observed value in the period"),
-        "scr120" => ("可用的下级得分或观测不足，不予计分", "withheld: too few scores or too little observed below"),
-        "scr121" => ("下级得分低于声明的下限，按下限合成", "a child below the declared floor counts as the floor"),
-        "scr130" => ("一票否决成立，等级受限，得分不变", "a gate is closed and limits the grade, not the score"),
+        "scr120" => {
+            ("可用的下级得分或观测不足，不予计分", "withheld: too few scores or too little observed below")
+        }
+        "scr121" => {
+            ("下级得分低于声明的下限，按下限合成", "a child below the declared floor counts as the floor")
+        }
+        "scr130" => {
+            ("一票否决成立，等级受限，得分不变", "a gate is closed and limits the grade, not the score")
+        }
         "scr131" => ("一票否决无法判断，按未触发处理", "a gate has no answer and stays open"),
         _ => return None,
     })
@@ -179,7 +227,8 @@ pub(in crate::report) fn table(r: &Results<'_>) -> Table {
         Column::text(r.say("内容", "What")).wide(60),
         Column::text(r.say("示例", "Examples")).wide(48),
     ];
-    let mut table = Table::new("findings-table", r.say("定标与计分的发现", "Findings of fit and score"), columns);
+    let mut table =
+        Table::new("findings-table", r.say("定标与计分的发现", "Findings of fit and score"), columns);
     table.interaction = Interaction::Browsable;
     for finding in r.findings {
         table.push(vec![

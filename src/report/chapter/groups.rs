@@ -22,7 +22,8 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     ];
     for attribute in &r.order.by {
         let name = r.attribute_name(attribute);
-        let heading = if r.order.language == Language::Zh { format!("按{name}") } else { format!("By {name}") };
+        let heading =
+            if r.order.language == Language::Zh { format!("按{name}") } else { format!("By {name}") };
         blocks.push(Block::heading(Level::Section, format!("by-{attribute}"), heading));
         let groups = r.groups(attribute, &r.rows(r.order.focus));
         gather(r, draft, attribute, &groups);
@@ -78,7 +79,8 @@ fn trend(r: &Results<'_>, attribute: &Id, name: &str) -> Table {
     let mut table = Table::new(format!("trend-{attribute}"), caption, columns);
     let by_period: Vec<_> = r.order.periods.iter().map(|p| r.groups(attribute, &r.rows(*p))).collect();
     // The groups of the focus, then those that only other periods have.
-    let mut names: Vec<String> = r.groups(attribute, &r.rows(r.order.focus)).into_iter().map(|g| g.0).collect();
+    let mut names: Vec<String> =
+        r.groups(attribute, &r.rows(r.order.focus)).into_iter().map(|g| g.0).collect();
     for (group, _) in by_period.iter().flatten() {
         if !names.contains(group) {
             names.push(group.clone());
@@ -117,7 +119,8 @@ fn table(r: &Results<'_>, attribute: &Id, name: &str) -> Table {
     let means = r.say("维度均值", "Mean by dimension");
     columns.extend(dimensions.iter().map(|&d| Column::number(r.name(d), score).grouped(means)));
     if let Some(previous) = r.previous() {
-        columns.push(Column::number(format!("{} {previous}", r.say("综合均值较", "Mean index vs")), r.signed()));
+        columns
+            .push(Column::number(format!("{} {previous}", r.say("综合均值较", "Mean index vs")), r.signed()));
     }
     let caption = match r.order.language {
         Language::Zh => format!("{}年度得分按{name}", r.order.focus),
@@ -128,7 +131,8 @@ fn table(r: &Results<'_>, attribute: &Id, name: &str) -> Table {
     for (group, rows) in r.groups(attribute, &r.rows(r.order.focus)) {
         let spread = r.spread(root, &rows);
         let scored = spread.map_or(0, |s| s.count);
-        let shown = |value: Option<f64>| value.filter(|_| scored >= SMALLEST_GROUP).map_or(Cell::Empty, Cell::Number);
+        let shown =
+            |value: Option<f64>| value.filter(|_| scored >= SMALLEST_GROUP).map_or(Cell::Empty, Cell::Number);
         let mut cells = vec![
             Cell::text(&*group),
             Cell::count(rows.len()),

@@ -31,13 +31,18 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     let mut blocks = vec![Block::heading(Level::Chapter, "method", r.say("方法说明", "Method note"))];
     blocks.push(Block::Numbered(steps.iter().map(|s| vec![Inline::text(*s)]).collect()));
     blocks.push(Block::Paragraph(vec![
-        Inline::text(r.say("任何一个得分都可以追到原始单元格：运行 ", "Every score can be traced to its cells: run ")),
+        Inline::text(
+            r.say("任何一个得分都可以追到原始单元格：运行 ", "Every score can be traced to its cells: run "),
+        ),
         Inline::Code("quanheng explain study.toml UNIT".to_owned()),
-        Inline::text(r.say("。重新运行并逐字节核对全部输出：", ". To run again and compare every output byte by byte: ")),
+        Inline::text(r.say(
+            "。重新运行并逐字节核对全部输出：",
+            ". To run again and compare every output byte by byte: ",
+        )),
         Inline::Code("quanheng verify study.toml".to_owned()),
         Inline::text(r.say("。", ".")),
     ]));
-    blocks.push(Block::Paragraph(made_with(r)));
+    blocks.push(Block::Bullets(made_with(r)));
     gather(r, draft);
     let template = r.say(
         "名称中有{font.missing.count}个字符不在内嵌字体之内（{font.missing}）：图中以方框代替，网页和文档改用系统字体，表格和数据不受影响。",
@@ -52,19 +57,17 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
 }
 
 /// What the numbers can be held to: edition, base, fingerprint, program.
-fn made_with(r: &Results<'_>) -> Vec<Inline> {
+fn made_with(r: &Results<'_>) -> Vec<Vec<Inline>> {
     let parts = r.framework().parts();
     let edition = format!("{} {} {}", parts.set, parts.edition, parts.version);
     let base: Vec<String> = r.scorecard.base().periods.iter().map(|p| p.period.to_string()).collect();
-    vec![
-        Inline::text(r.say("指标体系版本 ", "Definition ")),
-        Inline::Code(edition),
-        Inline::text(format!("{}{}{}", r.say("，基期 ", ", base "), base.join(r.say("、", ", ")), r.say("，编制工具 ", ", made with "))),
-        Inline::Code(super::PROGRAM.to_owned()),
-        Inline::text(r.say("；评分卡指纹 ", "; fingerprint of the scorecard ")),
-        Inline::Code(r.scorecard.fingerprint().to_owned()),
-        Inline::text(r.say("。", ".")),
-    ]
+    let items = [
+        (r.say("指标体系：", "Definition: "), edition),
+        (r.say("基期：", "Base: "), base.join(r.say("、", ", "))),
+        (r.say("评分卡指纹：", "Fingerprint of the scorecard: "), r.scorecard.fingerprint().to_owned()),
+        (r.say("编制工具：", "Made with: "), super::PROGRAM.to_owned()),
+    ];
+    items.into_iter().map(|(label, value)| vec![Inline::text(label), Inline::Code(value)]).collect()
 }
 
 /// Characters of names that the embedded font cannot show.

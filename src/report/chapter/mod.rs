@@ -22,7 +22,7 @@ use super::results::Results;
 use draft::Draft;
 
 /// The program that makes a report, as cover and method note name it.
-const PROGRAM: &str = concat!("quanheng ", env!("CARGO_PKG_VERSION"));
+pub(super) const PROGRAM: &str = concat!("quanheng ", env!("CARGO_PKG_VERSION"));
 
 /// A report before it becomes a file: the document, and every number in its running text.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 use super::super::document::{Block, Cell, Column, Interaction, Level, NumberFormat, OnPaper, Table};
 use super::super::results::{Results, Spread};
 use super::draft::Draft;
+use crate::vocab::Id;
 
 pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     let ranked = ranked(r);
@@ -10,12 +11,28 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     let movers = r.order.movers;
     let caption = format!("{} {}", r.say("综合得分居前的对象", "Highest index scores"), r.order.focus);
     let leaders: Vec<usize> = ranked.iter().take(movers).map(|(_, row)| *row).collect();
-    blocks.push(Block::Table(listing(r, "leaders", caption, &leaders)));
+    blocks.push(Block::Table(listing(
+        r,
+        "leaders",
+        caption,
+        &leaders,
+        &r.order.by[..r.order.by.len().min(1)],
+    )));
     let caption = format!("{} {}", r.say("综合得分居后的对象", "Lowest index scores"), r.order.focus);
     let trailing: Vec<usize> = ranked.iter().rev().take(movers).map(|(_, row)| *row).collect();
-    blocks.push(Block::Table(listing(r, "trailing", caption, &trailing)));
+    blocks.push(Block::Table(listing(
+        r,
+        "trailing",
+        caption,
+        &trailing,
+        &r.order.by[..r.order.by.len().min(1)],
+    )));
     if let Some(previous) = r.previous() {
-        blocks.push(Block::heading(Level::Section, "changes", r.say("较上期变动", "Changes since the period before")));
+        blocks.push(Block::heading(
+            Level::Section,
+            "changes",
+            r.say("较上期变动", "Changes since the period before"),
+        ));
         blocks.push(Block::paragraph(r.say(
             "下表只列两期均有综合得分的对象，按得分变化排序；“变化最大的维度”按“权重×得分变化”比较（几何合成时为近似）。位次变化受样本进出影响，得分变化不受影响。",
             "Only units with an index score in both periods, by change of score; the dimension that moved it most is by weight × change (approximate under geometric aggregation). Changes of rank are affected by entries and exits, changes of score are not.",
@@ -23,7 +40,9 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
         let mut changes: Vec<Change> = r
             .scored_in_both(previous, r.order.focus)
             .into_iter()
-            .filter_map(|(before, now)| Some(Change { before, now, by: r.index_score(now)? - r.index_score(before)? }))
+            .filter_map(|(before, now)| {
+                Some(Change { before, now, by: r.index_score(now)? - r.index_score(before)? })
+            })
             .collect();
         gather(r, draft, &changes);
         changes.sort_by(|a, b| b.by.total_cmp(&a.by).then(a.now.cmp(&b.now)));
@@ -39,7 +58,7 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     }
     let rows: Vec<usize> = ranked.iter().map(|(_, row)| *row).collect();
     let caption = format!("{} {}", r.say("全部有得分对象", "All scored units"), r.order.focus);
-    let mut all = listing(r, "all-units", caption, &rows);
+    let mut all = listing(r, "all-units", caption, &rows, &r.order.by);
     all.interaction = Interaction::Browsable;
     let summary = r.say("展开全部对象的得分与位次", "Show scores and ranks of all units").to_owned();
     let instead = r.say(
@@ -76,14 +95,14 @@ fn ranked(r: &Results<'_>) -> Vec<(u32, usize)> {
     ranked
 }
 
-fn listing(r: &Results<'_>, id: &str, caption: String, rows: &[usize]) -> Table {
+fn listing(r: &Results<'_>, id: &str, caption: String, rows: &[usize], by: &[Id]) -> Table {
     let root = r.framework().root();
     let score = r.format();
     let mut columns = vec![
         Column::number(r.say("位次", "Rank"), NumberFormat::Integer),
         Column::text(r.say("对象", "Unit")),
     ];
-    columns.extend(r.order.by.iter().map(|a| Column::text(r.attribute_name(a))));
+    columns.extend(by.iter().map(|a| Column::text(r.attribute_name(a))));
     columns.push(Column::number(r.say("综合得分", "Index"), score));
     columns.extend(r.dimensions().iter().map(|&d| Column::number(r.name(d), score)));
     let graded = !r.framework().parts().grades.is_empty();
@@ -94,8 +113,11 @@ fn listing(r: &Results<'_>, id: &str, caption: String, rows: &[usize]) -> Table 
     columns.push(Column::number(r.say("插补占比", "Imputed"), NumberFormat::Percent(0)));
     let mut table = Table::new(id, caption, columns);
     for &row in rows {
-        let mut cells = vec![r.rank(root, row).map_or(Cell::Empty, |n| Cell::Number(f64::from(n))), Cell::text(r.unit_name(row))];
-        cells.extend(r.order.by.iter().map(|a| Cell::text(r.group_of(a, row))));
+        let mut cells = vec![
+            r.rank(root, row).map_or(Cell::Empty, |n| Cell::Number(f64::from(n))),
+            Cell::text(r.unit_name(row)),
+        ];
+        cells.extend(by.iter().map(|a| Cell::text(r.group_of(a, row))));
         cells.push(r.index_score(row).map_or(Cell::Empty, Cell::Number));
         cells.extend(r.dimensions().iter().map(|&d| r.score(d, row).map_or(Cell::Empty, Cell::Number)));
         if graded {

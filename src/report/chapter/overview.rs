@@ -9,7 +9,10 @@ use super::picture;
 pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     gather(r, &mut draft.facts);
     let mut blocks = vec![Block::heading(Level::Chapter, "overview", r.say("评价概况", "Overview"))];
-    blocks.push(Block::Callout { kind: Callout::Key, blocks: vec![Block::Bullets(key_points(r, &draft.facts))] });
+    blocks.push(Block::Callout {
+        kind: Callout::Key,
+        blocks: vec![Block::Bullets(key_points(r, &draft.facts))],
+    });
     blocks.extend(basis(r, draft));
     blocks.push(picture::index_distribution(r, draft));
     if let Some(grades) = grades(r) {
@@ -45,7 +48,8 @@ fn gather(r: &Results<'_>, facts: &mut Facts) {
     if let Some(previous) = r.previous() {
         gather_change(r, facts, previous);
     }
-    let mut ranked: Vec<(u32, usize)> = scored.iter().filter_map(|&row| Some((r.rank(root, row)?, row))).collect();
+    let mut ranked: Vec<(u32, usize)> =
+        scored.iter().filter_map(|&row| Some((r.rank(root, row)?, row))).collect();
     ranked.sort_unstable();
     let names: Vec<&str> = ranked.iter().take(3).map(|(_, row)| r.unit_name(*row)).collect();
     if !names.is_empty() {
@@ -143,9 +147,12 @@ fn grades(r: &Results<'_>) -> Option<Table> {
     cells.extend(r.order.periods.iter().map(|p| Cell::count(r.count_of_grade(*p, None))));
     table.push(cells);
     table.columns[1].align = Align::Centre;
-    table.note = Some(r.say(
-        "等级为一票否决规则生效后的最终等级；“不定等级”含未获得综合得分者。",
-        "Final grades, after gates; `not graded` includes units without an index score.",
-    ).to_owned());
+    table.note = Some(
+        r.say(
+            "等级为一票否决规则生效后的最终等级；“不定等级”含未获得综合得分者。",
+            "Final grades, after gates; `not graded` includes units without an index score.",
+        )
+        .to_owned(),
+    );
     Some(table)
 }

@@ -3,15 +3,22 @@
 use super::numbering::Numbering;
 use super::printed::{Kind, Printed};
 use super::wording;
-use crate::report::document::{Align, Block, Callout, Document, Emphasis, FigureBlock, Inline, OnPaper, Row, Table};
+use crate::report::document::{
+    Align, Block, Callout, Document, Emphasis, FigureBlock, Inline, OnPaper, Row, Table,
+};
 use crate::vocab::Language;
 
 /// The document as Markdown. Pictures are given by their description and the numbers behind them.
 #[must_use]
 pub fn render(document: &Document) -> String {
     let numbering = Numbering::of(document);
-    let mut writer =
-        Writer { language: document.language, numbering: &numbering, met: [0; 3], notes: Vec::new(), is_numbered: true };
+    let mut writer = Writer {
+        language: document.language,
+        numbering: &numbering,
+        met: [0; 3],
+        notes: Vec::new(),
+        is_numbered: true,
+    };
     let mut out = format!("# {}\n\n", escape(&document.title));
     if let Some(subtitle) = &document.subtitle {
         out.push_str(&format!("{}\n\n", escape(subtitle)));

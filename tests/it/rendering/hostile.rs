@@ -2,8 +2,8 @@
 
 use proptest::prelude::{ProptestConfig, any, proptest};
 use quanheng::report::document::{
-    Block, Callout, Cell, Column, Document, FigureBlock, Inline, Interaction, Level, NumberFormat,
-    OnPaper, PictureSize, Table,
+    Block, Callout, Cell, Column, Document, FigureBlock, Inline, Interaction, Level, NumberFormat, OnPaper,
+    PictureSize, Table,
 };
 use quanheng::report::font::WebFont;
 use quanheng::report::render::html::RenderOptions;
@@ -64,7 +64,11 @@ fn saying(words: &str, rows: usize) -> Document {
             size: PictureSize { width: 0, height: 0 },
             table: Some(table.clone()),
         }),
-        Block::Collapsible { summary: words.into(), blocks: vec![Block::Table(table)], on_paper: OnPaper::Shown },
+        Block::Collapsible {
+            summary: words.into(),
+            blocks: vec![Block::Table(table)],
+            on_paper: OnPaper::Shown,
+        },
     ];
     document
 }
