@@ -76,7 +76,7 @@ pub(super) fn formula(r: &Results<'_>, formula: &Formula) -> String {
 pub(super) fn scoring(r: &Results<'_>, node: NodeId) -> String {
     let NodeKind::Indicator(indicator) = &r.framework().node(node).kind else { return String::new() };
     let measure = &indicator.measure;
-    let rule = match &indicator.normalisation {
+    match &indicator.normalisation {
         Normalisation::Tiers { tiers } => {
             let mut tiers: Vec<_> = tiers.iter().collect();
             tiers.sort_by(|a, b| b.at.total_cmp(&a.at));
@@ -97,8 +97,7 @@ pub(super) fn scoring(r: &Results<'_>, node: NodeId) -> String {
             text
         }
         other => format!("{}{}", normalisation_name(r, other), ends(r, node, other, measure)),
-    };
-    rule
+    }
 }
 
 fn bracketed(name: &str) -> String {

@@ -4,14 +4,14 @@ use super::super::document::{Block, Cell, Column, Emphasis, Level, NumberFormat,
 use super::super::results::Results;
 use super::draft::Draft;
 use super::picture;
-use crate::framework::{NodeId, NodeKind};
+use crate::framework::NodeId;
 
 pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     let mut blocks = vec![
         Block::heading(Level::Chapter, "dimensions", r.say("分维度结果", "Results by dimension")),
         Block::paragraph(r.say(
-            "维度得分表示与该维度自身评分标准的距离；各维度的标准来源不同，维度之间的高低不宜直接解读为强弱。",
-            "A dimension's score is the distance to its own anchors; as these come from different sources, a higher score in one dimension than in another is not by itself a strength.",
+            "维度得分反映达到该维度自身评分标准的程度；各维度的标准来源不同，维度之间的高低不宜直接解读为强弱。",
+            "A dimension's score says how far its own standards are met; as these come from different sources, a higher score in one dimension than in another is not by itself a strength.",
         )),
         Block::Table(table(r)),
     ];
@@ -137,8 +137,7 @@ fn correlations(r: &Results<'_>) -> Table {
             cells.push(found.map_or(Cell::Empty, |c| Cell::Heat { value: c, shade: c.abs().min(1.0) }));
         }
         let weight = r.framework().effective_weight(one);
-        let is_root = matches!(r.framework().node(one).parent, None)
-            && matches!(r.framework().node(one).kind, NodeKind::Aggregate(_));
+        let is_root = r.framework().node(one).parent.is_none();
         cells.push(if is_root { Cell::Empty } else { Cell::Number(weight) });
         table.push(cells);
     }

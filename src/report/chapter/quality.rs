@@ -51,7 +51,9 @@ fn gather(r: &Results<'_>, draft: &mut Draft, scored: &[usize], rows: &[usize]) 
     let root = r.framework().root();
     let low = scored.iter().filter(|&&row| r.coverage(root, row) < LOW_COVERAGE).count();
     let from = format!("{} {}", r.say("覆盖率", "coverage"), r.order.focus);
-    draft.facts.count("coverage.low.units", low, &*from);
+    if low > 0 {
+        draft.facts.count("coverage.low.units", low, &*from);
+    }
     #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]
     let share = |part: usize, whole: usize| part as f64 / whole as f64;
     draft.facts.number("coverage.low", share(low, scored.len()), NumberFormat::Percent(1), &*from);
