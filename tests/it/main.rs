@@ -12,5 +12,6 @@ mod laws;
 mod published;
 mod references;
 mod rendering;
+mod report;
 mod scoring;
 mod study;
