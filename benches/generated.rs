@@ -40,7 +40,8 @@ pub(crate) fn missing(row: usize, column: usize, share: f64) -> bool {
 pub(crate) fn panel(units: usize, share_missing: f64) -> Panel {
     let entries: Vec<UnitEntry> =
         (0..units).map(|at| UnitEntry { id: format!("{at:07}"), name: String::new() }).collect();
-    let pairs = (0..u32::try_from(units).unwrap_or(u32::MAX)).map(|unit| (unit, Period::year(2023))).collect();
+    let pairs =
+        (0..u32::try_from(units).unwrap_or(u32::MAX)).map(|unit| (unit, Period::year(2023))).collect();
     let mut panel = Panel::new(Arc::new(Index::new(entries, pairs)));
     for column in 0..INDICATORS {
         let values = (0..units).map(|row| value(row, column)).collect();

@@ -102,7 +102,13 @@ impl Sums {
             for child in children {
                 sums.iter_mut().zip(child.scores).for_each(|(sum, score)| *sum += child.weight * score);
             }
-            return Sums { sums, totals: whole.clone(), applicable: whole.clone(), observed: whole, imputed: zeros() };
+            return Sums {
+                sums,
+                totals: whole.clone(),
+                applicable: whole.clone(),
+                observed: whole,
+                imputed: zeros(),
+            };
         }
         let mut all =
             Sums { sums: zeros(), totals: zeros(), applicable: zeros(), observed: zeros(), imputed: zeros() };
