@@ -389,3 +389,17 @@ fn signed(card: &Scorecard, mut file: serde_json::Value) -> String {
 fn retyped<T: serde::Serialize + serde::de::DeserializeOwned>(value: &serde_json::Value) -> String {
     serde_json::to_string(&serde_json::from_value::<T>(value.clone()).unwrap()).unwrap()
 }
+
+#[test]
+fn a_period_without_any_index_score_is_said() {
+    let nowhere = "applicable = { when = \"x > 5\", reason = { zh = \"不适用\", en = \"small\" } }";
+    let part = card("a", "index", "x", 1.0, ZERO_TO_TEN, nowhere);
+    let top = framework("[\"2023\"]", ARITHMETIC, RENORMALISE, "");
+    let panel = panel(3, &[2022, 2023], &[("x", [Some(1.0), Some(9.0)].repeat(3))]);
+    let card = fit(&definition(&top, &part, &variables(&["x"], &[])), &panel).unwrap().scorecard;
+    let said = codes(&card.score(&panel)).into_iter().filter(|line| line.starts_with("scr122"));
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        ["scr122 index 2022 ×3 no unit has an index score in this period: 3"]
+    );
+}
