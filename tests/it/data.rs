@@ -593,7 +593,12 @@ fn never_calculated() -> Vec<u8> {
             let mut part = archive.by_index(at).unwrap();
             let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
             std::io::Read::read_to_string(&mut part, &mut text).unwrap();
-            (name, text.replacen("<v>0</v>", "", 1).replacen("<v>0</v>", "<v></v>", 1).into_bytes())
+            (
+                name,
+                text.replacen("</f><v>0</v>", "</f>", 1)
+                    .replacen("</f><v>0</v>", "</f><v></v>", 1)
+                    .into_bytes(),
+            )
         })
         .collect();
     zip_of(&parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect::<Vec<_>>())
