@@ -77,17 +77,20 @@ pub fn scores_json(results: &Results<'_>) -> Vec<u8> {
     let table = tables::scores(results, Headings::Ids);
     let record = |row: &document::Row| {
         let cells = table.columns.iter().zip(&row.cells);
-        let entry =
-            |(column, cell): (&document::Column, &document::Cell)| (column.heading.clone(), json_of(cell));
+        let entry = |(column, cell): (&document::Column, &document::Cell)| {
+            (column.heading.clone(), json_of(cell, column.format))
+        };
         serde_json::Value::Object(cells.map(entry).collect())
     };
     let records: Vec<serde_json::Value> = table.rows.iter().map(record).collect();
     (serde_json::to_string_pretty(&records).unwrap_or_default() + "\n").into_bytes()
 }
 
-fn json_of(cell: &document::Cell) -> serde_json::Value {
-    use document::Cell;
+fn json_of(cell: &document::Cell, format: document::NumberFormat) -> serde_json::Value {
+    use document::{Cell, NumberFormat};
     match cell {
+        #[expect(clippy::cast_possible_truncation, reason = "ranks are whole and count units")]
+        Cell::Number(rank) if format == NumberFormat::Integer => (*rank as i64).into(),
         Cell::Text(text) => text.as_str().into(),
         Cell::Number(value) | Cell::Imputed(value) | Cell::Heat { value, .. } => (*value).into(),
         Cell::Empty | Cell::Missing(_) => serde_json::Value::Null,

@@ -3,11 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::frozen::{Base, BasePeriod, FrozenIndicator, FrozenWeight};
-use super::{Scorecard, fingerprint};
+use super::{Scorecard, check, fingerprint};
 use crate::definition::{Documents, from_documents};
 use crate::diagnostic::Diagnostic;
-use crate::normalisation::Normaliser;
-use crate::statistics::Undetermined;
 
 /// The version of the file format that this program reads and writes.
 pub const FORMAT: u32 = 1;
@@ -82,12 +80,10 @@ pub enum UnreadableScorecard {
         what: String,
     },
     /// The content is not what was written: someone changed the file.
-    #[error("the file says fingerprint {given}, its content has {computed}")]
+    #[error("the content of the file does not have the fingerprint {given} that it says")]
     Fingerprint {
         /// What the file says.
         given: String,
-        /// What its content has.
-        computed: String,
     },
 }
 
@@ -115,12 +111,10 @@ impl UnreadableScorecard {
                 format!("the parameters in the scorecard do not fit its definition: {what}"),
             )
             .hint("用 `quanheng fit` 重新生成", "write it again with `quanheng fit`"),
-            UnreadableScorecard::Fingerprint { given, computed } => Diagnostic::error(
+            UnreadableScorecard::Fingerprint { given } => Diagnostic::error(
                 "scr004",
-                format!("评分卡被改过：文件写的指纹是 {given}，内容的指纹是 {computed}"),
-                format!(
-                    "the scorecard was changed: the file says fingerprint {given}, its content has {computed}"
-                ),
+                format!("评分卡被改过：内容与文件写的指纹 {given} 不符"),
+                format!("the scorecard was changed: its content does not have the fingerprint {given} that the file says"),
             )
             .hint(
                 "不要手改评分卡：改定义，再用 `quanheng fit` 重新定标",
@@ -163,11 +157,12 @@ impl Scorecard {
         };
         let card = Scorecard::new(definition, read.base, read.indicators, read.weights);
         if card.fingerprint() != read.fingerprint {
-            let computed = card.fingerprint().to_owned();
-            return Err(UnreadableScorecard::Fingerprint { given: read.fingerprint, computed });
+            return Err(UnreadableScorecard::Fingerprint { given: read.fingerprint });
         }
-        card.check()?;
-        Ok(card)
+        match check::misfit(&card) {
+            Some(what) => Err(UnreadableScorecard::Mismatched { what }),
+            None => Ok(card),
+        }
     }
 
     pub(super) fn canonical_json(&self) -> String {
@@ -181,53 +176,13 @@ impl Scorecard {
         };
         serde_json::to_string(&content).expect("plain structs with texts as keys have a JSON form")
     }
-
-    /// Whether the frozen numbers belong to the definition and can be computed with: a file may come from anywhere.
-    fn check(&self) -> Result<(), UnreadableScorecard> {
-        let mismatched = |what: String| Err(UnreadableScorecard::Mismatched { what });
-        let framework = self.definition().framework();
-        let same = |weight: &FrozenWeight, id: &crate::vocab::Id| {
-            weight.id == *id && (0.0..=1.0).contains(&weight.share)
-        };
-        let nodes = framework.nodes();
-        let weights = self.weights();
-        if weights.len() != nodes.len()
-            || !nodes.iter().zip(weights).all(|(node, weight)| same(weight, &node.id))
-        {
-            return mismatched("weights".to_owned());
-        }
-        let ids: Vec<&str> = framework.indicators().map(|(_, node, _)| node.id.as_str()).collect();
-        if !self.indicators().iter().map(|frozen| frozen.id.as_str()).eq(ids) {
-            return mismatched("indicators".to_owned());
-        }
-        for frozen in self.indicators() {
-            let sound = frozen.normaliser.iter().all(|grouped| {
-                let own = grouped.groups.iter().map(|group| &group.fitted);
-                own.chain([&grouped.pooled]).all(|normaliser| sound(normaliser).is_ok())
-            });
-            let limits = frozen.limits.iter().all(|grouped| {
-                let own = grouped.groups.iter().map(|group| &group.fitted);
-                own.chain([&grouped.pooled]).all(|limits| limits.low <= limits.high)
-            });
-            if !sound || !limits {
-                return mismatched(format!("parameters of `{}`", frozen.id));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn sound(normaliser: &Normaliser) -> Result<(), Undetermined> {
-    match normaliser {
-        Normaliser::Curve(curve) => curve.check(),
-        Normaliser::Steps(steps) => steps.check(),
-        Normaliser::Affine(affine) if affine.deviation > 0.0 => Ok(()),
-        Normaliser::Ecdf(ecdf) if !ecdf.sample().is_empty() => Ok(()),
-        Normaliser::Affine(_) | Normaliser::Ecdf(_) => Err(Undetermined::Empty),
-    }
 }
 
 fn malformed(error: serde_json::Error) -> UnreadableScorecard {
     let (line, column) = (error.line(), error.column());
-    UnreadableScorecard::Malformed { line, column, message: error.to_string() }
+    let mut message = error.to_string();
+    if let Some(at) = message.rfind(" at line ") {
+        message.truncate(at);
+    }
+    UnreadableScorecard::Malformed { line, column, message }
 }

@@ -3,7 +3,7 @@
 use super::Scorecard;
 use super::finding::{Finding, measured, number};
 use super::plan::{LeafPlan, Plan};
-use super::scores::Withheld;
+use super::scores::{NodeScores, Withheld};
 use super::tally::{Count, Event, FLOORED, STEPS, Tally};
 use crate::diagnostic::Severity;
 use crate::framework::Node;
@@ -17,7 +17,12 @@ const SATURATED: f64 = 0.10;
 /// Fewer scores than this say nothing about saturation.
 const FEW: u64 = 10;
 
-pub(super) fn of(card: &Scorecard, plan: &Plan<'_>, tally: &Tally) -> Vec<Finding> {
+pub(super) fn of(
+    card: &Scorecard,
+    plan: &Plan<'_>,
+    tally: &Tally,
+    root: Option<&NodeScores>,
+) -> Vec<Finding> {
     let periods = plan.panel.index().periods().to_vec();
     let mut findings = Vec::new();
     for (at, leaf) in plan.leaves.iter().enumerate() {
@@ -32,6 +37,9 @@ pub(super) fn of(card: &Scorecard, plan: &Plan<'_>, tally: &Tally) -> Vec<Findin
             of_aggregate(&scene, (tally, at, number), &mut findings);
         }
     }
+    findings.extend(
+        root.into_iter().flat_map(|root| periods.iter().filter_map(|&period| nobody(plan, root, period))),
+    );
     for (at, gate) in plan.gates.iter().enumerate() {
         for (number, &period) in periods.iter().enumerate() {
             let scene = Scene { plan, node: plan.framework.node(plan.framework.root()), period };
@@ -61,6 +69,21 @@ pub(super) fn of(card: &Scorecard, plan: &Plan<'_>, tally: &Tally) -> Vec<Findin
         }
     }
     findings
+}
+
+/// A period in which no unit at all has an index score: a result without a result.
+fn nobody(plan: &Plan<'_>, root: &NodeScores, period: Period) -> Option<Finding> {
+    let rows: Vec<usize> = plan.panel.index().rows_in(period).collect();
+    let units = rows.len() as u64;
+    if units == 0 || rows.into_iter().any(|row| root.get(row).is_some()) {
+        return None;
+    }
+    let node = plan.framework.node(plan.framework.root());
+    let all = Text::new(
+        "这一期没有一个对象有综合得分（共 {n} 个）",
+        "no unit has an index score in this period: {n}",
+    );
+    Scene { plan, node, period }.finding("scr122", Severity::Warning, all, &Count::of(units), "")
 }
 
 /// What a finding is about.

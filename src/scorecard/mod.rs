@@ -10,6 +10,7 @@
 mod aggregate;
 mod block;
 mod card;
+mod check;
 mod explain;
 mod explain_render;
 mod explanation;

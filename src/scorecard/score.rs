@@ -60,7 +60,7 @@ impl Scorecard {
                 })
                 .reduce(nothing, Tally::merge)
         };
-        let findings = findings::of(self, &plan, &tally);
+        let findings = findings::of(self, &plan, &tally, nodes.first());
         let gradings = grade(&plan, nodes.first(), &gates);
         let fingerprint = self.fingerprint().to_owned();
         let scores = Scores { index: Arc::clone(index), fingerprint, nodes, gates, gradings, findings };

@@ -2,6 +2,7 @@
 
 mod check;
 mod document;
+mod guard;
 mod load;
 mod manifest;
 mod new;
@@ -13,6 +14,7 @@ mod verify;
 
 pub use document::schema;
 pub use document::{ReportDocument, StudyDocument};
+pub use guard::only_a_scorecard;
 pub use load::Study;
 pub use manifest::{InputFile, Manifest, OutputFile, sha256};
 pub use new::create;

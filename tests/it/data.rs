@@ -213,6 +213,7 @@ fn file_cases() -> Vec<Case> {
         case("workbook named csv", vec![("f.csv", sheet.clone())], WIDE),
         case("text named xlsx", vec![text("f.xlsx", "id,year,revenue\na,2023,1\n")], SHEET),
         case("sheet not there", vec![("f.xlsx", sheet)], "[[data]]\npath = \"f.xlsx\"\nsheet = \"数椐\"\n"),
+        case("formulas never calculated", vec![("f.xlsx", never_calculated())], SHEET),
         case("empty workbook", vec![("f.xlsx", workbook(|_| {}))], SHEET),
         case("a line of 200 MB", vec![("f.csv", long_line)], WIDE),
         case(
@@ -266,6 +267,11 @@ fn heading_cases() -> Vec<Case> {
         case(
             "column without a heading",
             vec![text("f.csv", "id,year,revenue,,\na,2023,1,,\nb,2023,2,x,\n")],
+            WIDE,
+        ),
+        case(
+            "too many columns",
+            vec![text("f.csv", &format!("id,year,revenue{}\na,2023,1\n", ",".repeat(16_382)))],
             WIDE,
         ),
         case("no value column", vec![text("f.csv", "id,year,variable,数\na,2023,revenue,1\n")], LONG),
@@ -323,6 +329,14 @@ fn cell_cases() -> Vec<Case> {
             "row without unit or period",
             vec![text("f.csv", "id,year,revenue\n,2023,1\nb,,2\nc,二〇二三,3\n,,\n")],
             WIDE,
+        ),
+        case(
+            "ids that look the same",
+            vec![
+                text("f.csv", "id,year,revenue\n007,2023,1\nabc,2023,1\n8,2023,1\n000,2023,1\n"),
+                text("g.csv", "id,year,employees\n7,2023,1\nABC,2023,1\n80,2023,1\n0,2023,1\n"),
+            ],
+            "[[data]]\npath = \"f.csv\"\n[[data]]\npath = \"g.csv\"\n",
         ),
         case("row of totals", vec![text("f.csv", "id,year,revenue\na,2023,1\n合计,2023,1\n")], WIDE),
     ]
@@ -538,6 +552,56 @@ fn a_workbook_is_read_as_it_is_shown() {
     let origin = panel.variable("revenue").unwrap().origin(0).unwrap();
     assert_eq!((origin.row, origin.column), (5, 4));
     assert_eq!(panel.sources()[0].sheet.as_deref(), Some("数据"));
+}
+
+#[test]
+fn visible_sheets_are_read_before_hidden_ones() {
+    let content = |visible: bool| {
+        let mut book = Workbook::new();
+        for (name, revenue, hidden) in [("旧", 1, true), ("新", 2, false)] {
+            let sheet = book.add_worksheet().set_name(name).unwrap();
+            sheet.set_hidden(hidden);
+            sheet.set_active(!hidden);
+            if hidden || visible {
+                sheet.write_row(0, 0, ["id", "year", "revenue"]).unwrap();
+                sheet.write(1, 0, "a").unwrap();
+                sheet.write(1, 1, 2023).unwrap();
+                sheet.write(1, 2, revenue).unwrap();
+            }
+        }
+        vec![("f.xlsx", book.save_to_buffer().unwrap())]
+    };
+    let both = run(&content(true), SHEET);
+    assert_eq!(value(both.panel.as_ref().unwrap(), "revenue", "a", 2023).0, Some(2.0));
+    let only = run(&content(false), SHEET);
+    assert_eq!(value(only.panel.as_ref().unwrap(), "revenue", "a", 2023).0, Some(1.0));
+    insta::assert_snapshot!(messages(&both) + &messages(&only));
+}
+
+/// A workbook whose formula was written by a program that calculates nothing.
+fn never_calculated() -> Vec<u8> {
+    let content = workbook(|sheet| {
+        sheet.write_row(0, 0, ["id", "year", "revenue", "employees"]).unwrap();
+        sheet.write(1, 0, "a").unwrap();
+        sheet.write(1, 1, 2023).unwrap();
+        sheet.write_formula(1, 2, "=1+1").unwrap();
+        sheet.write_formula(1, 3, "=2+2").unwrap();
+    });
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(content)).unwrap();
+    let parts: Vec<(String, Vec<u8>)> = (0..archive.len())
+        .map(|at| {
+            let mut part = archive.by_index(at).unwrap();
+            let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+            std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+            (
+                name,
+                text.replacen("</f><v>0</v>", "</f>", 1)
+                    .replacen("</f><v>0</v>", "</f><v></v>", 1)
+                    .into_bytes(),
+            )
+        })
+        .collect();
+    zip_of(&parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect::<Vec<_>>())
 }
 
 #[test]

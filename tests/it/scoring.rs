@@ -331,3 +331,75 @@ fn a_scorecard_file_reads_back_bit_for_bit_and_guards_itself() {
     .collect();
     assert_eq!(messages, ["scr004", "scr002", "scr001", "scr001"]);
 }
+
+#[test]
+fn a_card_edited_under_a_right_fingerprint_does_not_fit_its_definition() {
+    let missing = r#"missing = [{ method = "group-median", by = ["foo"] }]"#;
+    let treated = "treatment = { method = \"winsorise-quantiles\", low = 0.1, high = 0.9 }";
+    let part = [
+        card("a", "index", "x", 1.0, r#"{ method = "min-max" }"#, &format!("{missing}\n{treated}")),
+        card("b", "index", "y", 1.0, ZERO_TO_TEN, ""),
+    ];
+    let numbers = (0..40).map(|at| Some(f64::from(at))).collect::<Vec<_>>();
+    let panel = panel(40, &[2023], &[("x", numbers.clone()), ("y", numbers)]);
+    let top = framework("[\"2023\"]", ARITHMETIC, RENORMALISE, "");
+    let card = fit(&definition(&top, &part.join("\n"), &variables(&["x", "y"], &["foo"])), &panel)
+        .unwrap()
+        .scorecard;
+    let said = |edit: &dyn Fn(&mut serde_json::Value)| {
+        let mut file: serde_json::Value = serde_json::from_str(&card.to_json()).unwrap();
+        edit(&mut file);
+        signed(&card, file)
+    };
+    assert_eq!(said(&|_| {}), "fine");
+    let grouped = serde_json::json!([{ "when": [[], ["b"]], "observed": 3, "fitted": 1.0 }]);
+    let edits: [&dyn Fn(&mut serde_json::Value); 7] = [
+        &|file| file["weights"][1]["share"] = 0.25.into(),
+        &|file| drop(file["indicators"][0].as_object_mut().unwrap().remove("normaliser")),
+        &|file| drop(file["indicators"][0].as_object_mut().unwrap().remove("limits")),
+        &|file| drop(file["indicators"][0].as_object_mut().unwrap().remove("imputation")),
+        &|file| file["indicators"][1]["limits"] = file["indicators"][0]["limits"].clone(),
+        &|file| file["indicators"][1]["normaliser"] = file["indicators"][0]["normaliser"].clone(),
+        // As many conditions as attributes: one.
+        &|file| file["indicators"][0]["imputation"][0]["groups"] = grouped.clone(),
+    ];
+    assert_eq!(edits.map(said), ["scr003"; 7]);
+}
+
+/// What reading says of an edited file whose fingerprint was made anew.
+fn signed(card: &Scorecard, mut file: serde_json::Value) -> String {
+    use sha2::Digest as _;
+    let hash = |text: &str| {
+        sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let definition = hash(&card.definition().documents().canonical_json());
+    let content = format!(
+        "{{\"format\":1,\"definition\":\"{definition}\",\"periods\":{},\"weights\":{},\"indicators\":{}}}",
+        retyped::<Vec<quanheng::scorecard::BasePeriod>>(&file["base"]["periods"]),
+        retyped::<Vec<quanheng::scorecard::FrozenWeight>>(&file["weights"]),
+        retyped::<Vec<quanheng::scorecard::FrozenIndicator>>(&file["indicators"]),
+    );
+    file["fingerprint"] = hash(&content).into();
+    match Scorecard::from_json(&file.to_string()) {
+        Ok(_) => "fine".to_owned(),
+        Err(why) => why.diagnostics()[0].code.0.to_owned(),
+    }
+}
+
+fn retyped<T: serde::Serialize + serde::de::DeserializeOwned>(value: &serde_json::Value) -> String {
+    serde_json::to_string(&serde_json::from_value::<T>(value.clone()).unwrap()).unwrap()
+}
+
+#[test]
+fn a_period_without_any_index_score_is_said() {
+    let nowhere = "applicable = { when = \"x > 5\", reason = { zh = \"不适用\", en = \"small\" } }";
+    let part = card("a", "index", "x", 1.0, ZERO_TO_TEN, nowhere);
+    let top = framework("[\"2023\"]", ARITHMETIC, RENORMALISE, "");
+    let panel = panel(3, &[2022, 2023], &[("x", [Some(1.0), Some(9.0)].repeat(3))]);
+    let card = fit(&definition(&top, &part, &variables(&["x"], &[])), &panel).unwrap().scorecard;
+    let said = codes(&card.score(&panel)).into_iter().filter(|line| line.starts_with("scr122"));
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        ["scr122 index 2022 ×3 no unit has an index score in this period: 3"]
+    );
+}

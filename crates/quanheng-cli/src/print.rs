@@ -40,53 +40,67 @@ pub(crate) fn diagnostics(invocation: &Invocation, all: &[Diagnostic]) {
     let _ = write!(stderr, "{text}");
 }
 
-/// Findings of a fit or a score on stderr: as text one line a kind, with the first of the kind and how many more there are.
+/// So many further indicators and periods of a kind of finding are named.
+const NAMED: usize = 5;
+
+/// Findings of a fit or a score on stderr: as text one line a kind, with the first of the kind, and where the others are.
 pub(crate) fn findings(invocation: &Invocation, framework: &Framework, findings: &[Finding]) {
     let shown: Vec<&Finding> = findings.iter().filter(|f| f.severity >= Severity::Warning).collect();
     if invocation.format == Format::Json {
         return json_lines(&shown);
     }
-    let mut kinds: Vec<(&Finding, usize)> = Vec::new();
+    let mut kinds: Vec<(&Finding, Vec<&Finding>)> = Vec::new();
     for finding in shown {
         match kinds.iter_mut().find(|(first, _)| first.code == finding.code) {
-            Some((_, count)) => *count += 1,
-            None => kinds.push((finding, 1)),
+            Some((_, others)) => others.push(finding),
+            None => kinds.push((finding, Vec::new())),
         }
     }
     let zh = invocation.language == Language::Zh;
     let mut stderr = std::io::stderr().lock();
-    for (first, count) in kinds {
+    for (first, others) in kinds {
         let word = match (first.severity, zh) {
             (Severity::Error, true) => "错误",
             (Severity::Error, false) => "error",
             (_, true) => "警告",
             (_, false) => "warning",
         };
-        let scene = scene(invocation.language, framework, first);
-        let text = first.message.get(invocation.language);
-        let more = match (count - 1, zh) {
-            (0, _) => String::new(),
-            (more, true) => format!("（同类还有 {more} 项）"),
-            (more, false) => format!(" (and {more} more of this kind)"),
+        let place = scene(invocation.language, framework, first);
+        let place = match (place.is_empty(), zh) {
+            (true, _) => String::new(),
+            (false, true) => format!("{place}："),
+            (false, false) => format!("{place}: "),
         };
+        let text = first.message.get(invocation.language);
+        let more = more(invocation.language, framework, &others);
         let _ =
-            writeln!(stderr, "{word}[{}]{}{scene}{text}{more}", first.code.0, if zh { "：" } else { ": " });
+            writeln!(stderr, "{word}[{}]{}{place}{text}{more}", first.code.0, if zh { "：" } else { ": " });
     }
 }
 
-/// Which indicator and period a finding is about.
+/// How many more findings there are of a kind, and about what.
+fn more(language: Language, framework: &Framework, others: &[&Finding]) -> String {
+    let named = others.iter().take(NAMED).map(|finding| scene(language, framework, finding));
+    let named: Vec<String> = named.filter(|scene| !scene.is_empty()).collect();
+    let dots = if others.len() > named.len() && !named.is_empty() { "…" } else { "" };
+    match (others.len(), named.is_empty(), language) {
+        (0, ..) => String::new(),
+        (count, true, Language::Zh) => format!("（同类还有 {count} 项）"),
+        (count, true, Language::En) => format!(" (and {count} more of this kind)"),
+        (count, false, Language::Zh) => format!("（同类还有 {count} 项：{}{dots}）", named.join("、")),
+        (count, false, Language::En) => {
+            format!(" (and {count} more of this kind: {}{dots})", named.join(", "))
+        }
+    }
+}
+
+/// Which indicator and period a finding is about; empty when it is about the whole.
 fn scene(language: Language, framework: &Framework, finding: &Finding) -> String {
     let node = finding.node.as_ref().map(|id| {
         let node = framework.find(id.as_str()).map(|at| framework.node(at).name.get(language));
         node.unwrap_or(id.as_str()).to_owned()
     });
-    let parts: Vec<String> =
-        node.into_iter().chain(finding.period.map(|period| period.to_string())).collect();
-    match (parts.is_empty(), language) {
-        (true, _) => String::new(),
-        (false, Language::Zh) => format!("{}：", parts.join(" ")),
-        (false, Language::En) => format!("{}: ", parts.join(" ")),
-    }
+    node.into_iter().chain(finding.period.map(|period| period.to_string())).collect::<Vec<_>>().join(" ")
 }
 
 fn json_lines<T: Serialize>(all: &[T]) {

@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use super::encoding::Decoded;
+use super::fault::grouped;
 use super::file::{Refusal, about};
 use super::format::{Delimiter, Opening};
 use super::raw::{Raw, Record};
@@ -32,6 +33,9 @@ pub(super) struct Stretch {
 /// A row longer than this is no row of a table.
 const LONGEST_ROW: usize = 16 << 20;
 
+/// As many columns as Excel has; more are no table anyone made.
+const MOST_COLUMNS: usize = 16_384;
+
 /// Large enough to spread the cost of a task, small enough to keep all cores busy to the end.
 const STRETCH: usize = 2 << 20;
 
@@ -39,7 +43,7 @@ impl Delimited {
     /// Finds delimiter and headings. Gives the headings and the line they stand in.
     ///
     /// # Errors
-    /// The heading row is not there, or a row is too long to be one.
+    /// The heading row is not there, is too long to be one, or has too many columns.
     pub(super) fn open(decoded: Decoded, opening: Opening<'_>) -> Result<(Self, Vec<String>, u32), Refusal> {
         let text = decoded.text;
         let (start, line, told) = header_start(&text, decoded.start, opening.header_row)
@@ -56,8 +60,15 @@ impl Delimited {
             return Err(too_long(opening.path, line));
         }
         let mut headings = Vec::new();
-        let mut add = |_: u32, fields: &Fields<'_>| headings.extend(fields.iter().map(str::to_owned));
+        let mut columns = 0;
+        let mut add = |_: u32, fields: &Fields<'_>| {
+            columns += fields.bounds.len();
+            headings.extend(fields.iter().take(MOST_COLUMNS).map(str::to_owned));
+        };
         quoted_rows(&text[start..end], delimiter, 0, &mut add);
+        if columns > MOST_COLUMNS {
+            return Err(too_wide(opening.path, line, columns));
+        }
         let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[start..end]).count();
         let quoted = memchr::memchr(b'"', &text.as_bytes()[end..]).is_some();
         let body_line = line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
@@ -335,6 +346,20 @@ fn too_long(path: &str, line: u32) -> Refusal {
     let diagnostic = diagnostic.hint(
         "核对文件是不是 CSV，换行是否丢失",
         "check that it is a CSV file and that its line breaks were not lost",
+    );
+    at_line(path, line, diagnostic)
+}
+
+fn too_wide(path: &str, line: u32, columns: usize) -> Refusal {
+    let columns = grouped(columns as u64);
+    let diagnostic = Diagnostic::error(
+        "dat025",
+        format!("标题行有 {columns} 列；最多 16,384 列"),
+        format!("the heading row has {columns} columns; at most 16,384 are read"),
+    );
+    let diagnostic = diagnostic.hint(
+        "删去空列，或改用长表（一行一个值）",
+        "remove empty columns, or use the long layout (one value a row)",
     );
     at_line(path, line, diagnostic)
 }

@@ -22,7 +22,7 @@ mod wide;
 mod wording;
 mod workbook;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 pub use format::{Binding, DataFile, Delimiter, Encoding, IdKind, Layout, RegisterFile};
@@ -36,8 +36,9 @@ use self::merge::{Contribution, Files, merge};
 use self::register::{Register, no_rows, normalised};
 use self::table::Table;
 use self::wide::{Block, WideRows};
+use super::folding::fold;
 use super::{Panel, Source, UnitEntry, Variables};
-use crate::diagnostic::{Diagnostic, any_error};
+use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::vocab::Text;
 
 /// What reading gave.
@@ -87,6 +88,8 @@ struct Reader<'a> {
     contributions: Vec<Contribution>,
     diagnostics: Vec<Diagnostic>,
     unknown: Vec<Unknown>,
+    /// Where each unit that no register names came first: source, row, column.
+    first: Vec<(usize, u32, u16)>,
 }
 
 /// A unit that the register has not.
@@ -110,6 +113,7 @@ impl<'a> Reader<'a> {
             contributions: Vec::new(),
             diagnostics: Vec::new(),
             unknown: Vec::new(),
+            first: Vec::new(),
         }
     }
 
@@ -218,6 +222,7 @@ impl<'a> Reader<'a> {
             problems.push(total(table, &id, row, column));
         }
         let number = u32::try_from(self.register.units.len()).unwrap_or(u32::MAX);
+        self.first.push((self.sources.len(), row, column));
         self.register.units.push(UnitEntry { id: id.clone(), name: id.clone() });
         self.register.numbers.insert(id, number);
         number
@@ -239,8 +244,51 @@ impl<'a> Reader<'a> {
         Some(Subject::of(variable, measure))
     }
 
+    /// One note for all ids that differ only in letters, width or leading zeros: without a register each is a unit of its own.
+    fn alike(&self) -> Option<Diagnostic> {
+        let ids = self.register.units.iter().take(self.first.len()).map(|unit| unit.id.as_str());
+        let mut kinds: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, id) in ids.enumerate() {
+            let folded = fold(id);
+            let numeric = folded.bytes().all(|byte| byte.is_ascii_digit());
+            let key = if numeric { folded.trim_start_matches('0').to_owned() } else { folded };
+            kinds.entry(key).or_default().push(at);
+        }
+        let mut alike: Vec<Vec<usize>> = kinds.into_values().filter(|units| units.len() > 1).collect();
+        alike.sort();
+        let shown = |units: &[usize], comma: &str| {
+            units.iter().map(|&at| self.register.units[at].id.as_str()).collect::<Vec<_>>().join(comma)
+        };
+        let first = alike.first()?;
+        let count = alike.len() as u64;
+        let (mut zh, mut en) = (
+            format!("标识 {} 只差大小写、全半角或前导零，却算作不同单元", shown(first, "、")),
+            format!(
+                "the ids {} differ only in case, width or leading zeros, but count as different units",
+                shown(first, ", ")
+            ),
+        );
+        if count > 1 {
+            zh += &format!("（这样的标识共 {} 组）", grouped(count));
+            en += &format!(" ({} such groups)", grouped(count));
+        }
+        let note = Diagnostic::new(Severity::Note, "dat075", zh, en).hint(
+            "若是同一单元，统一写法；Excel 会去掉前导零，标识列要存为文本",
+            "if they are one unit, write it in one way; Excel drops leading zeros, so store ids as text",
+        );
+        let places = alike.iter().take(LISTED).map(|units| {
+            let (source, row, column) = self.first[units[units.len() - 1]];
+            let spot = Spot { row, column, text: String::new() };
+            let heading =
+                |column: u16| self.headings.get(source)?.get(usize::from(column).checked_sub(1)?).cloned();
+            (place(&self.sources[source], &spot, heading), Text::new(shown(units, "、"), shown(units, ", ")))
+        });
+        Some(with_places(note, count, places))
+    }
+
     fn finish(mut self) -> Reading {
         self.diagnostics.extend(unregistered(&self.unknown, &self.sources, &self.headings));
+        self.diagnostics.extend(self.alike());
         if self.contributions.is_empty() || any_error(&self.diagnostics) {
             // Repetitions and mixed periods can be told all the same.
             let mut problems = Vec::new();

@@ -1,12 +1,13 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 
+use super::fault::{LISTED, excerpt, grouped, with_places};
 use super::file::{Refusal, about};
 use super::format::Opening;
 use super::raw::{Raw, Record};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Place, Severity, nearest};
 use crate::panel::folding::fold;
 use crate::vocab::Text;
 
@@ -16,6 +17,15 @@ pub(super) struct Sheet {
     pub(super) name: String,
     /// In order of row.
     pub(super) rows: Vec<SheetRow>,
+    uncalculated: Uncalculated,
+}
+
+/// Formulas without a result, because no program has ever calculated them. They are no empty cells.
+#[derive(Debug, Default)]
+struct Uncalculated {
+    count: u64,
+    /// 1-based row and column, and the formula, of the first.
+    first: Vec<(u32, u32, String)>,
 }
 
 #[derive(Debug)]
@@ -70,10 +80,12 @@ const UNPACKED: u64 = 2 << 30;
 const HARMLESS: u64 = 256 << 20;
 const RATIO: u64 = 200;
 
-/// Reads a sheet: the one named, else the first that holds something. A note says so when others do too.
+/// Reads a sheet: the one named, else the first visible one that holds something, else the first hidden one. A note says so when
+/// others do too, or when it is hidden.
 ///
 /// # Errors
-/// The archive is damaged, unpacks to too much or is no workbook; there is no such sheet, or none that holds anything.
+/// The archive is damaged, unpacks to too much or is no workbook; there is no such sheet, or none that holds anything; the sheet has
+/// formulas that were never calculated.
 pub(super) fn open(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>), Refusal> {
     guard(bytes, opening.path)?;
     // Neither bytes nor library are ours: should the library fail on a file it does not understand, the file is damaged.
@@ -93,25 +105,42 @@ fn read(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>
         let name = names.iter().find(|name| *name == wanted || fold(name) == fold(wanted));
         let name = name.ok_or_else(|| no_such_sheet(path, wanted, &names))?.clone();
         let sheet = cells(&mut workbook, name).map_err(|_| damaged(path))?;
-        return if sheet.rows.is_empty() { Err(nothing_in(path)) } else { Ok((sheet, None)) };
+        return Ok((calculated(sheet, path)?, None));
     }
-    let mut found: Option<Sheet> = None;
-    for name in &names {
-        let sheet = match cells(&mut workbook, name.clone()) {
+    let mut sheets: Vec<(String, bool)> = workbook
+        .sheets_metadata()
+        .iter()
+        .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
+        .collect();
+    let known = sheets.clone();
+    sheets.sort_by_key(|(_, hidden)| *hidden);
+    let mut found: Option<(Sheet, bool)> = None;
+    for (name, hidden) in sheets {
+        let sheet = match cells(&mut workbook, name) {
             Ok(sheet) => sheet,
             Err(XlsxError::NotAWorksheet(_)) => continue,
             Err(_) => return Err(damaged(path)),
         };
-        if sheet.rows.is_empty() {
+        if sheet.rows.is_empty() && sheet.uncalculated.count == 0 {
             continue;
         }
-        if let Some(first) = found {
-            let note = several(path, &first.name, &names);
-            return Ok((first, Some(note)));
+        if let Some((first, _)) = found {
+            let note = several(path, &first.name, &known);
+            return Ok((calculated(first, path)?, Some(note)));
         }
-        found = Some(sheet);
+        found = Some((sheet, hidden));
     }
-    found.map(|sheet| (sheet, None)).ok_or_else(|| nothing_in(path))
+    let (sheet, hidden) = found.ok_or_else(|| nothing_in(path))?;
+    let note = hidden.then(|| read_hidden(path, &sheet.name));
+    Ok((calculated(sheet, path)?, note))
+}
+
+/// The sheet, if it holds something and every formula in it has a result.
+fn calculated(sheet: Sheet, path: &str) -> Result<Sheet, Refusal> {
+    if sheet.uncalculated.count > 0 {
+        return Err(never_calculated(path, &sheet));
+    }
+    if sheet.rows.is_empty() { Err(nothing_in(path)) } else { Ok(sheet) }
 }
 
 fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String) -> Result<Sheet, XlsxError> {
@@ -122,8 +151,10 @@ fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String) -> Result<Sheet, Xlsx
         .map(|style| style.number_format.as_ref().is_some_and(|f| is_percent(&f.format_code, f.format_id)))
         .collect();
     let mut rows: Vec<SheetRow> = Vec::new();
+    let mut hollow = false;
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         let (row, column) = cell.get_position();
+        hollow |= matches!(cell.get_value(), DataRef::Empty);
         let percent = percents.get(style).copied().unwrap_or(false);
         let (Some(stored), Ok(column)) = (stored(cell.get_value(), percent), u16::try_from(column)) else {
             continue;
@@ -142,7 +173,24 @@ fn cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: String) -> Result<Sheet, Xlsx
         }
     }
     rows.retain(|row| !row.is_blank());
-    Ok(Sheet { name, rows })
+    drop(reader);
+    // Formulas are worth a second pass only where there are cells without content.
+    let uncalculated = if hollow { uncalculated(workbook, &name)? } else { Uncalculated::default() };
+    Ok(Sheet { name, rows, uncalculated })
+}
+
+fn uncalculated(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Uncalculated, XlsxError> {
+    let mut reader = workbook.worksheet_cells_reader(name)?;
+    let mut found = Uncalculated::default();
+    while let Some(cell) = reader.next_cell_with_formula()? {
+        let Some(formula) = cell.formula.filter(|_| matches!(cell.value, DataRef::Empty)) else { continue };
+        found.count += 1;
+        if found.first.len() < LISTED {
+            let (row, column) = cell.pos;
+            found.first.push((row.saturating_add(1), column.saturating_add(1), formula));
+        }
+    }
+    Ok(found)
 }
 
 fn stored(value: &DataRef<'_>, percent: bool) -> Option<Stored> {
@@ -280,16 +328,55 @@ fn no_such_sheet(path: &str, wanted: &str, names: &[String]) -> Refusal {
     )
 }
 
-fn several(path: &str, read: &str, names: &[String]) -> Diagnostic {
+fn several(path: &str, read: &str, sheets: &[(String, bool)]) -> Diagnostic {
+    let list = |word: &str| -> Vec<String> {
+        sheets.iter().map(|(name, hidden)| format!("{name}{}", if *hidden { word } else { "" })).collect()
+    };
+    let (zh, en) = (list("（隐藏）"), list(" (hidden)"));
     let message = Diagnostic::new(
-        crate::diagnostic::Severity::Note,
+        Severity::Note,
         "dat023",
-        format!("几张工作表都有内容（{}），读的是“{read}”", names.join("、")),
-        format!("several sheets hold something ({}); `{read}` was read", names.join(", ")),
+        format!("几张工作表都有内容（{}），读的是“{read}”", zh.join("、")),
+        format!("several sheets hold something ({}); `{read}` was read", en.join(", ")),
     );
+    name_the_sheet(message, path)
+}
+
+fn read_hidden(path: &str, read: &str) -> Diagnostic {
+    let message = Diagnostic::new(
+        Severity::Note,
+        "dat023",
+        format!("有内容的只有隐藏的工作表，读的是“{read}”"),
+        format!("only a hidden sheet holds something; `{read}` was read"),
+    );
+    name_the_sheet(message, path)
+}
+
+fn name_the_sheet(message: Diagnostic, path: &str) -> Diagnostic {
     message
         .hint("用 sheet 指明工作表", "name the sheet with `sheet`")
-        .at(crate::diagnostic::Place::File { file: path.to_owned() })
+        .at(Place::File { file: path.to_owned() })
+}
+
+fn never_calculated(path: &str, sheet: &Sheet) -> Refusal {
+    let Uncalculated { count, first } = &sheet.uncalculated;
+    let (mut zh, mut en) = (
+        "公式从未计算过，单元格里没有结果".to_owned(),
+        "formula never calculated: the cell has no result".to_owned(),
+    );
+    if *count > 1 {
+        let count = grouped(*count);
+        zh += &format!("（同类共 {count} 处）");
+        en += &format!(" ({count} such places)");
+    }
+    let diagnostic = Diagnostic::error("dat024", zh, en)
+        .hint("用 Excel 打开并保存，再运行", "open the workbook in Excel and save it, then run again");
+    let places = first.iter().map(|(row, column, formula)| {
+        let (file, sheet) = (path.to_owned(), Some(sheet.name.clone()));
+        let place = Place::Cell { file, sheet, row: *row, column: *column, heading: None };
+        (place, Text::same(format!("={}", excerpt(formula))))
+    });
+    Box::new(with_places(diagnostic, *count, places))
 }
 
 #[cfg(test)]

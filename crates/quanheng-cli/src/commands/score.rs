@@ -12,8 +12,13 @@ use crate::progress::Progress;
 
 /// `quanheng score STUDY --scorecard FILE`.
 pub(crate) fn run(invocation: &Invocation, study: &Path, scorecard: &Path, out: Option<&Path>) -> Ended {
-    let scorecard = read_scorecard(scorecard)?;
-    let study = load(invocation, study)?.with_definition(scorecard.definition().clone());
+    let file = scorecard;
+    let scorecard = read_scorecard(file)?;
+    let study = load(invocation, study)?;
+    if let Some(out) = out {
+        study.refuse_input(out, &[file]).map_err(|problem| vec![problem])?;
+    }
+    let study = study.with_definition(scorecard.definition().clone());
     let progress = Progress::new(invocation);
     let loaded = read(invocation, study, &progress)?;
     progress.step(Step::Score);

@@ -66,6 +66,66 @@ fn outputs_that_cannot_be_written() {
 }
 
 #[test]
+fn what_is_read_is_never_overwritten() {
+    let desk = Desk::with_study();
+    assert_eq!(desk.run("fit s -q --out card.json").code, Some(0));
+    desk.write("notes.txt", "of the meeting");
+    let inputs = ["s/data.csv", "s/units.csv", "s/study.toml", "s/definition/framework.toml"];
+    let before: Vec<String> =
+        inputs.iter().chain(&["card.json", "notes.txt"]).map(|name| desk.read(name)).collect();
+    for input in inputs {
+        for words in ["fit s -q", "score s -q --scorecard card.json"] {
+            let done = desk.run(&format!("{words} --out {input}"));
+            assert!(
+                done.code == Some(2) && done.stderr.contains("out009"),
+                "{words} {input}: {}",
+                done.show()
+            );
+        }
+    }
+    let words = [
+        "score s -q --scorecard card.json --out s/../s/definition/../data.csv",
+        "score s -q --scorecard card.json --out ./card.json",
+        "fit s -q --out notes.txt",
+    ];
+    insta::assert_snapshot!("inputs", words.map(|words| both(&desk, words)).concat());
+    let after: Vec<String> =
+        inputs.iter().chain(&["card.json", "notes.txt"]).map(|name| desk.read(name)).collect();
+    assert_eq!(before, after);
+    // A scorecard may be replaced, and so may an empty file.
+    desk.write("empty.json", "");
+    for words in ["fit s -q --out card.json", "fit s -q --out empty.json"] {
+        assert_eq!(desk.run(words).code, Some(0));
+    }
+}
+
+#[test]
+fn ranks_are_whole_numbers() {
+    let desk = Desk::with_study();
+    assert_eq!(desk.run("fit s -q --out card.json").code, Some(0));
+    let scores = desk.run("score s -q --scorecard card.json --format json").stdout;
+    let value: serde_json::Value = serde_json::from_str(&scores).unwrap();
+    assert!(value[0]["rank"].is_u64() && value[0]["score"].is_f64(), "{}", value[0]);
+}
+
+#[test]
+fn findings_of_a_kind_name_indicators_and_periods() {
+    let desk = Desk::with_study();
+    assert_eq!(desk.run("fit s -q --out card.json").code, Some(0));
+    let without_profit = |(at, line): (usize, &str)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells[4] = if at == 0 { cells[4] } else { "" };
+        cells.join(",") + "\n"
+    };
+    let data: String = desk.read("s/data.csv").lines().enumerate().map(without_profit).collect();
+    desk.write("s/data.csv", &data);
+    insta::assert_snapshot!(
+        "findings-of-a-kind",
+        both(&desk, "score s --scorecard card.json --out scores.csv")
+    );
+}
+
+#[test]
 fn results_do_not_depend_on_the_number_of_threads() {
     let desk = Desk::with_study();
     assert_eq!(desk.run("run s --out one --threads 1").code, Some(0));
