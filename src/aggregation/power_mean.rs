@@ -2,6 +2,7 @@
 //! Their Inequalities, ISBN 978-1-4020-1522-9, chapter 3.
 
 use super::NoMean;
+use super::arithmetic::Total;
 
 /// The mean of one row for p ≠ 0, relative to the largest score so that no power overflows. With `zero_allowed` and p < 0 one zero
 /// makes it zero, the limit of the formula; for p > 0 zeros need no rule.
@@ -21,6 +22,6 @@ pub(super) fn mean(
     if largest == 0.0 || zero && power < 0.0 {
         return Ok(0.0);
     }
-    let sum: f64 = counted().map(|(score, weight)| weight * libm::pow(score / largest, power)).sum();
+    let sum = Total::of(counted().map(|(score, weight)| weight * libm::pow(score / largest, power)));
     Ok(largest * libm::pow(sum / total, 1.0 / power))
 }

@@ -1,5 +1,7 @@
 //! A scorecard bound to a panel: what a thread needs to score a block, worked out once.
 
+use std::ops::RangeInclusive;
+
 use super::lookup::Lookup;
 use super::{Scorecard, raw};
 use crate::aggregation::{Aggregation, Coverage};
@@ -8,6 +10,9 @@ use crate::imputation::Imputer;
 use crate::normalisation::{Kernel, Normaliser};
 use crate::panel::Panel;
 use crate::treatment::Limits;
+
+/// Weights whose sums neither overflow nor lose digits.
+const MODERATE: RangeInclusive<f64> = 1e-100..=1e100;
 
 pub(super) struct Plan<'a> {
     pub(super) framework: &'a Framework,
@@ -59,7 +64,11 @@ pub(super) struct AggregatePlan {
 }
 
 pub(super) struct ChildPlan {
+    /// In the mean, where only the proportions of the weights matter: as written where possible, since 1, 1, 1 add up without
+    /// rounding and thirds do not.
     pub(super) weight: f64,
+    /// Of the aggregate's weight, for coverage.
+    pub(super) share: f64,
     pub(super) slot: Slot,
 }
 
@@ -98,10 +107,12 @@ impl<'a> Plan<'a> {
             slots[node.0] = Some(Slot::Aggregate(at));
         }
         let aggregates = framework.aggregates().map(|(node, _, aggregate)| {
+            let written = has_written(card, &aggregate.children);
             let children = aggregate.children.iter().filter_map(|&child| {
-                let weight = card.share(child);
+                let share = card.share(child);
                 let slot = slots[child.0]?;
-                (weight > 0.0).then_some(ChildPlan { weight, slot })
+                let weight = if written { as_written(framework, child) } else { share };
+                (share > 0.0).then_some(ChildPlan { weight, share, slot })
             });
             let children = children.collect();
             AggregatePlan {
@@ -120,6 +131,21 @@ impl<'a> Plan<'a> {
             gates: &framework.parts().gates,
         }
     }
+}
+
+/// Whether the mean can use the weights as written: the frozen shares are theirs, and no sum can overflow or vanish.
+fn has_written(card: &Scorecard, children: &[NodeId]) -> bool {
+    let framework = card.definition().framework();
+    children.iter().all(|&child| {
+        let share = card.share(child);
+        share == framework.node(child).weight
+            && (share == 0.0 || MODERATE.contains(&as_written(framework, child)))
+    })
+}
+
+/// Where the parent's children are equal none has a weight of its own.
+fn as_written(framework: &Framework, child: NodeId) -> f64 {
+    framework.node(child).given_weight.unwrap_or(1.0)
 }
 
 impl<'a> LeafPlan<'a> {
