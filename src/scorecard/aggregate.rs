@@ -65,8 +65,7 @@ pub(super) fn score(
     tally: &mut Tally,
 ) -> AggregateCells {
     let rows = block.len();
-    let children: Vec<Child<'_>> =
-        plan.children.iter().filter_map(|c| child(c, below)).collect();
+    let children: Vec<Child<'_>> = plan.children.iter().filter_map(|c| child(c, below)).collect();
     let Sums { applicable, observed, imputed } = Sums::of(&children, rows);
     let mut scores = vec![0.0; rows];
     let mut withheld = rule(plan, &children, &applicable, &observed, rows);

@@ -10,6 +10,7 @@ use crate::imputation::Imputer;
 use crate::normalisation::{Kernel, Normaliser};
 use crate::panel::Panel;
 use crate::treatment::Limits;
+use crate::vocab::{lowered, raised};
 
 /// Weights whose sums neither overflow nor lose digits.
 const MODERATE: RangeInclusive<f64> = 1e-100..=1e100;
@@ -41,7 +42,7 @@ pub(super) enum ImputerPlan<'a> {
     Constant(Lookup<'a, f64>),
 }
 
-/// A normaliser made ready, and the ends of what it covers.
+/// A normaliser made ready, and the ends of what it covers, less what rounding may be.
 pub(super) struct Frozen {
     pub(super) normaliser: Normaliser,
     pub(super) kernel: Kernel,
@@ -160,10 +161,10 @@ impl<'a> LeafPlan<'a> {
             Imputer::CarryForward { max_age } => ImputerPlan::CarryForward(*max_age),
             Imputer::GroupMedian(medians) => ImputerPlan::Constant(Lookup::new(medians, panel, |m| *m)),
         };
-        let prepare = |normaliser: &Normaliser| Frozen {
-            normaliser: normaliser.clone(),
-            kernel: Kernel::new(normaliser),
-            span: normaliser.span(),
+        let prepare = |normaliser: &Normaliser| {
+            let (low, high) = normaliser.span();
+            let (normaliser, kernel) = (normaliser.clone(), Kernel::new(normaliser));
+            Frozen { normaliser, kernel, span: (lowered(low), raised(high)) }
         };
         LeafPlan {
             node,
