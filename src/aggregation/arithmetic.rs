@@ -169,9 +169,8 @@ mod tests {
 
     #[test]
     fn rounding_is_made_up_for() {
-        let mean = |scores: &[f64], weights: &[f64]| {
-            Aggregation::Arithmetic {}.mean(scores, weights).unwrap().value
-        };
+        let mean =
+            |scores: &[f64], weights: &[f64]| Aggregation::Arithmetic {}.mean(scores, weights).unwrap().value;
         assert_eq!(mean(&[50.0; 3], &[1.0 / 3.0; 3]), 50.0);
         assert_eq!(mean(&[45.0, 55.0, 50.0], &[1.0; 3]), 50.0);
         assert_eq!(mean(&[0.1; 10], &[0.1; 10]), 0.1);

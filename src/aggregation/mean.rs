@@ -52,9 +52,7 @@ impl Aggregation {
         let floored = self.raise(scores, weights);
         let value = match self {
             Aggregation::Arithmetic {} => arithmetic::mean(scores, weights, total),
-            Aggregation::PowerMean { power, .. } if *power == 1.0 => {
-                arithmetic::mean(scores, weights, total)
-            }
+            Aggregation::PowerMean { power, .. } if *power == 1.0 => arithmetic::mean(scores, weights, total),
             Aggregation::Geometric { zero, floor } => {
                 geometric::mean(scores, weights, total, zero_at(*zero, *floor))?
             }
