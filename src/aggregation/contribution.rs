@@ -41,8 +41,12 @@ impl Aggregation {
             Aggregation::Arithmetic {} => score,
             Aggregation::Geometric { .. } => libm::log(score),
             Aggregation::PowerMean { power, .. } => {
-                // Relative to the best, and with a sign that makes it ascend, as for p > 0.
-                libm::pow(score / best, *power) * power.signum()
+                // Relative to the best, less 1 and over p: it ascends as for p > 0, and keeps its digits for a small p.
+                if power.abs() < f64::MIN_POSITIVE {
+                    libm::log(score / best)
+                } else {
+                    libm::expm1(*power * libm::log(score / best)) / power
+                }
             }
         };
         let top = transformed(best);
@@ -77,6 +81,7 @@ mod tests {
             Aggregation::PowerMean { power: 0.5, zero: None, floor: None },
             Aggregation::PowerMean { power: -1.0, zero, floor: None },
             Aggregation::PowerMean { power: 3.0, zero: None, floor: None },
+            Aggregation::PowerMean { power: 1e-9, zero: None, floor: None },
         ];
         let rows = [
             [10.0, 55.5, 99.0],

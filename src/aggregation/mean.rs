@@ -1,3 +1,4 @@
+use super::arithmetic::{self, Total, between};
 use super::{Aggregation, ZeroRule, geometric, power_mean};
 
 /// A mean and how it came about.
@@ -25,7 +26,8 @@ pub enum NoMean {
 }
 
 impl Aggregation {
-    /// The mean of scores by weights: any non-negative weights, divided by their sum. Children without a score are left out by the
+    /// The mean of scores by weights: any non-negative weights, divided by their sum. It lies between the lowest and the highest of
+    /// the scores that weigh something, to the last bit. Children without a score are left out by the
     /// caller; a score that weighs 0 says nothing.
     ///
     /// ```
@@ -43,16 +45,14 @@ impl Aggregation {
 
     /// As [`Aggregation::mean`] without a copy; the floor is left in `scores`.
     pub(crate) fn mean_of(&self, scores: &mut [f64], weights: &[f64]) -> Result<Mean, NoMean> {
-        let total: f64 = weights.iter().zip(scores.iter()).map(|(weight, _)| weight).sum();
+        let total = Total::of(weights.iter().zip(scores.iter()).map(|(weight, _)| *weight));
         if total.is_nan() || total <= 0.0 {
             return Err(NoMean::Empty);
         }
         let floored = self.raise(scores, weights);
         let value = match self {
-            Aggregation::Arithmetic {} => super::arithmetic::mean(scores, weights, total),
-            Aggregation::PowerMean { power, .. } if *power == 1.0 => {
-                super::arithmetic::mean(scores, weights, total)
-            }
+            Aggregation::Arithmetic {} => arithmetic::mean(scores, weights, total),
+            Aggregation::PowerMean { power, .. } if *power == 1.0 => arithmetic::mean(scores, weights, total),
             Aggregation::Geometric { zero, floor } => {
                 geometric::mean(scores, weights, total, zero_at(*zero, *floor))?
             }
@@ -60,6 +60,10 @@ impl Aggregation {
                 power_mean::mean(scores, weights, total, *power, zero_at(*zero, *floor))?
             }
         };
+        let counted = || scores.iter().zip(weights).filter(|(_, w)| **w > 0.0).map(|(score, _)| *score);
+        let lowest = counted().fold(f64::INFINITY, f64::min);
+        let highest = counted().fold(f64::NEG_INFINITY, f64::max);
+        let value = if value.is_finite() { between(value, lowest, highest) } else { value };
         if value.is_finite() { Ok(Mean { value, floored }) } else { Err(NoMean::Overflow) }
     }
 

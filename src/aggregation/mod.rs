@@ -9,7 +9,7 @@ mod geometric;
 mod mean;
 mod power_mean;
 
-pub(crate) use arithmetic::weighted_sums;
+pub(crate) use arithmetic::{Column, means};
 pub use mean::{Mean, NoMean};
 
 use schemars::JsonSchema;

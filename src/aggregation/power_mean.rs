@@ -2,6 +2,10 @@
 //! Their Inequalities, ISBN 978-1-4020-1522-9, chapter 3.
 
 use super::NoMean;
+use super::arithmetic::Total;
+
+/// Below it e^y − 1 is y to every digit, and products would be denormal.
+const VANISHING: f64 = 1e-100;
 
 /// The mean of one row for p ≠ 0, relative to the largest score so that no power overflows. With `zero_allowed` and p < 0 one zero
 /// makes it zero, the limit of the formula; for p > 0 zeros need no rule.
@@ -21,6 +25,36 @@ pub(super) fn mean(
     if largest == 0.0 || zero && power < 0.0 {
         return Ok(0.0);
     }
-    let sum: f64 = counted().map(|(score, weight)| weight * libm::pow(score / largest, power)).sum();
-    Ok(largest * libm::pow(sum / total, 1.0 / power))
+    if power.abs() >= 1.0 {
+        let sum = Total::of(counted().map(|(score, weight)| weight * libm::pow(score / largest, power)));
+        return Ok(largest * libm::pow(sum / total, 1.0 / power));
+    }
+    let logs = counted().map(|(score, weight)| (libm::log(score / largest), weight));
+    if power.abs() < VANISHING {
+        return Ok(largest * libm::exp(Total::of(logs.map(|(log, weight)| weight * log)) / total));
+    }
+    // x^p is close to 1 for a small p: what it differs by carries the digits. All terms have one sign, so that none is lost.
+    let sum = Total::of(logs.map(|(log, weight)| weight * libm::expm1(power * log)));
+    Ok(largest * libm::exp(libm::log1p(sum / total) / power))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_power_is_the_geometric_mean_and_a_little() {
+        let (scores, weights) = ([20.0, 80.0], [1.0, 1.0]);
+        for power in [1e-3, 1e-6, 1e-9, 1e-12, 1e-15, 1e-90, 1e-110, 5e-324] {
+            for power in [power, -power] {
+                // To the second order, ln M = mean of ln x + p/2 · variance of ln x.
+                let expected = 40.0 * libm::exp(power / 2.0 * libm::log(2.0) * libm::log(2.0));
+                let found = mean(&scores, &weights, 2.0, power, false).unwrap();
+                // What is left out of the expected number: p³/12 · (ln 2)⁴.
+                let tolerance = 40.0 * (1e-12 + 0.02 * power.abs() * power * power);
+                assert!((found - expected).abs() <= tolerance, "{power}: {found}");
+            }
+        }
+        assert_eq!(mean(&[0.0, 80.0], &weights, 2.0, 1e-12, false), Ok(0.0));
+    }
 }

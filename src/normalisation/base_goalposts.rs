@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use super::{Axis, Hurdle, Normaliser, Outside, goalposts};
 use crate::statistics::{Sample, Undetermined};
-use crate::vocab::{Direction, Share};
+use crate::vocab::{Direction, Share, raised};
 
 pub(super) fn fit(
     sample: &Sample,
@@ -18,7 +18,7 @@ pub(super) fn fit(
     hurdle: Option<Hurdle>,
 ) -> Result<Normaliser, Undetermined> {
     let positive = (axis == Axis::Log).then_some(0.0);
-    let limit = match (hurdle.map(|h| h.at), positive) {
+    let limit = match (hurdle.map(|h| raised(h.at)), positive) {
         (Some(at), Some(zero)) => Some(at.max(zero)),
         (at, zero) => at.or(zero),
     };

@@ -3,8 +3,9 @@ use serde::{Deserialize, Serialize};
 use super::normaliser::each;
 use super::{Axis, Hurdle, Outside};
 use crate::statistics::Undetermined;
+use crate::vocab::at_most;
 
-/// A piecewise linear curve from value to score: y = y₀ + (u(x) − u(x₀)) / (u(x₁) − u(x₀)) · (y₁ − y₀) between two anchors, with
+/// A piecewise linear curve from value to score: y = y₀ + (u(x) − u(x₀)) · (y₁ − y₀) / (u(x₁) − u(x₀)) between two anchors, with
 /// u the identity or the natural logarithm.
 ///
 /// At an anchor it gives exactly the anchor's score, and between two anchors it never leaves their scores, so that it is monotone
@@ -144,37 +145,40 @@ struct Line {
     to: Point,
     width: f64,
     height: f64,
+    /// What the distance from the lower end is multiplied by before and after it is divided by the width: the height and 1, so that
+    /// goalposts at 0 and 100 leave a whole number as it is; 1 and the height where the product could overflow or vanish.
+    before: f64,
+    after: f64,
     low: f64,
     high: f64,
 }
 
 impl Line {
     fn between(from: Point, to: Point) -> Self {
-        Line {
-            from,
-            to,
-            width: to.at - from.at,
-            height: to.score - from.score,
-            low: from.score.min(to.score),
-            high: from.score.max(to.score),
-        }
+        let (width, height) = (to.at - from.at, to.score - from.score);
+        let is_moderate = height == 0.0 || (1e-200..=1e300).contains(&(width * height).abs());
+        let (before, after) = if is_moderate { (height, 1.0) } else { (1.0, height) };
+        let (low, high) = (from.score.min(to.score), from.score.max(to.score));
+        Line { from, to, width, height, before, after, low, high }
     }
 
     /// Inside the segment and clamped beyond it. Written with selections only, so that the compiler makes vector code of it.
-    /// The division comes before the product: at the upper end it gives exactly 1, and the clamp keeps rounding inside.
+    /// Every step is monotone, the ends are exact, and the clamp keeps rounding inside.
     #[inline(always)]
     fn clamped(&self, at: f64) -> f64 {
-        let part = (at - self.from.at) / self.width;
-        let score = self.from.score + part * self.height;
+        let score = self.from.score + (at - self.from.at) * self.before / self.width * self.after;
         let score = if score < self.low { self.low } else { score };
         let score = if score > self.high { self.high } else { score };
-        let score = if part >= 1.0 { self.to.score } else { score };
-        if part <= 0.0 { self.from.score } else { score }
+        let score = if at >= self.to.at { self.to.score } else { score };
+        if at <= self.from.at { self.from.score } else { score }
     }
 
+    /// The line goes on; far out the product may overflow where the quotient does not.
     #[inline(always)]
     fn extended(&self, at: f64) -> f64 {
-        self.from.score + (at - self.from.at) / self.width * self.height
+        let distance = at - self.from.at;
+        let score = self.from.score + distance * self.before / self.width * self.after;
+        if score.is_finite() { score } else { self.from.score + distance / self.width * self.height }
     }
 }
 
@@ -194,7 +198,7 @@ impl PreparedCurve {
     }
 
     pub(super) fn apply(&self, value: f64) -> f64 {
-        if let Some(hurdle) = self.hurdle.filter(|hurdle| value <= hurdle.at) {
+        if let Some(hurdle) = self.hurdle.filter(|hurdle| at_most(value, hurdle.at)) {
             return hurdle.score;
         }
         match self.axis {
@@ -251,6 +255,27 @@ mod tests {
         }
         assert_eq!(prepared.apply(-1e300), 0.3);
         assert_eq!(prepared.apply(1e300), 99.9);
+    }
+
+    #[test]
+    fn whole_numbers_stay_whole() {
+        let (up, down) = (curve(&[[0.0, 0.0], [100.0, 100.0]]), curve(&[[0.0, 100.0], [100.0, 0.0]]));
+        for value in 0..=100_u32 {
+            assert_eq!(up.prepare().apply(f64::from(value)), f64::from(value));
+            assert_eq!(down.prepare().apply(f64::from(value)), f64::from(100 - value));
+        }
+    }
+
+    #[test]
+    fn extreme_segments_neither_overflow_nor_vanish() {
+        for [width, height] in [[1e307, 100.0], [1e-307, 1e-300], [1e300, 1e300], [1e-300, 100.0]] {
+            let prepared = curve(&[[0.0, 0.0], [width, height]]).prepare();
+            assert_eq!(prepared.apply(0.5 * width), 0.5 * height, "{width} {height}");
+            assert_eq!(prepared.apply(f64::MAX), height);
+            assert_eq!(prepared.apply(-f64::MAX), 0.0);
+        }
+        let far = Curve::new(vec![[0.0, 0.0], [1e290, 100.0]], Axis::Linear, Outside::Extend).unwrap();
+        assert_eq!(far.prepare().apply(1e308), 1e20);
     }
 
     #[test]

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::curve::PreparedCurve;
 use super::{Affine, Curve, Ecdf, Steps};
+use crate::vocab::{at_least, at_most};
 
 /// A normalisation with frozen parameters. Applying it needs no data, keeps no state and never gives NaN or infinity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,18 +43,18 @@ impl Normaliser {
         score.is_finite().then_some(score)
     }
 
-    /// Where a value lies beyond what the parameters cover.
+    /// Where a value lies beyond what the parameters cover, by more than rounding.
     #[must_use]
     pub fn side(&self, value: f64) -> Option<Side> {
         let (low, high) = self.span();
         if let Normaliser::Curve(curve) = self
-            && curve.hurdle().is_some_and(|hurdle| value <= hurdle.at)
+            && curve.hurdle().is_some_and(|hurdle| at_most(value, hurdle.at))
         {
             return None;
         }
-        if value < low {
+        if !at_least(value, low) {
             Some(Side::Below)
-        } else if value > high {
+        } else if !at_most(value, high) {
             Some(Side::Above)
         } else {
             None

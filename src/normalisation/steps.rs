@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::statistics::Undetermined;
+use crate::vocab::at_least;
 
-/// Constant from step to step: the score of the highest step that is not above the value.
+/// Constant from step to step: the score of the highest step that the value reaches, to a rounding of 1e-12 of the step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Steps {
@@ -41,7 +42,7 @@ impl Steps {
     }
 
     pub(super) fn apply(&self, value: f64) -> f64 {
-        let reached = self.steps.partition_point(|step| step[0] <= value);
+        let reached = self.steps.partition_point(|step| at_least(value, step[0]));
         reached.checked_sub(1).map_or(self.below, |at| self.steps[at][1])
     }
 
@@ -69,6 +70,7 @@ mod tests {
         for (value, score) in [(0.9, 0.0), (1.0, 20.0), (2.999, 20.0), (3.0, 60.0), (1e300, 100.0)] {
             assert_eq!(steps.apply(value), score, "{value}");
         }
+        assert_eq!(steps.apply(3.0_f64.next_down()), 60.0);
         assert!(Steps::new(vec![[1.0, 0.0], [1.0, 2.0]], 0.0).is_err());
         assert!(Steps::new(vec![], 0.0).is_err());
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::vocab::{Id, Measures, Text, UnitOfMeasure};
+use crate::vocab::{Id, Measures, Text, UnitOfMeasure, at_least, at_most};
 
 /// What data may hold: the declared units of measure, attributes of units, and variables. Checked; ids are unique.
 ///
@@ -71,10 +71,10 @@ pub struct ValueRange {
 }
 
 impl ValueRange {
-    /// Whether a value lies in it.
+    /// Whether a value lies in it; missing an end by 1e-12 of it is rounding.
     #[must_use]
     pub fn contains(&self, value: f64) -> bool {
-        self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
+        self.min.is_none_or(|min| at_least(value, min)) && self.max.is_none_or(|max| at_most(value, max))
     }
 }
 

@@ -5,10 +5,10 @@
 
 use super::block::Block;
 use super::leaf::LeafCells;
-use super::plan::{AggregatePlan, Slot};
+use super::plan::{AggregatePlan, ChildPlan, Slot};
 use super::scores::{Standing, Withheld};
 use super::tally::{FLOORED, Tally};
-use crate::aggregation::{Aggregation, MissingChildren, weighted_sums};
+use crate::aggregation::{Aggregation, Column, MissingChildren, means as arithmetic_means};
 
 /// Coverage may fall short of `min_weight` by rounding of its sums, and still meets it.
 const ROUNDING: f64 = 1e-12;
@@ -34,6 +34,7 @@ pub(super) struct Below<'b, 'a> {
 /// One child on a block; a share is `None` where it is 1 (or, for imputed, 0) in every row.
 struct Child<'b> {
     weight: f64,
+    share: f64,
     scores: &'b [f64],
     has: Option<Vec<f64>>,
     observed: Option<Share<'b>>,
@@ -64,29 +65,25 @@ pub(super) fn score(
     tally: &mut Tally,
 ) -> AggregateCells {
     let rows = block.len();
-    let children: Vec<Child<'_>> =
-        plan.children.iter().filter_map(|c| child(c.weight, c.slot, below)).collect();
-    let Sums { mut sums, totals, applicable, observed, imputed } = Sums::of(&children, rows);
-    let mut withheld = rule(plan, &children, &applicable, &observed, &totals, rows);
+    let children: Vec<Child<'_>> = plan.children.iter().filter_map(|c| child(c, below)).collect();
+    let Sums { applicable, observed, imputed } = Sums::of(&children, rows);
+    let mut scores = vec![0.0; rows];
+    let mut withheld = rule(plan, &children, &applicable, &observed, rows);
     if matches!(plan.aggregation, Aggregation::Arithmetic {}) {
-        for row in 0..rows {
-            finish(&mut sums[row], totals[row], &mut withheld[row]);
-        }
+        let columns: Vec<Column<'_>> = children.iter().map(Child::column).collect();
+        arithmetic_means(&columns, &mut scores);
+        scores.iter_mut().zip(&mut withheld).for_each(|(score, why)| finish(score, why));
     } else {
-        means(plan, at, &children, (&mut sums, &mut withheld), block, tally);
+        means(plan, at, &children, (&mut scores, &mut withheld), block, tally);
     }
     for (row, why) in withheld.iter().enumerate().filter(|(_, why)| **why != Withheld::Scored) {
         tally.aggregate(block, at, *why as usize, row, observed[row]);
     }
-    AggregateCells { scores: sums, withheld, applicable, observed, imputed }
+    AggregateCells { scores, withheld, applicable, observed, imputed }
 }
 
-/// What the children of an aggregate add up to, row by row.
+/// The shares of the aggregate's weight, row by row.
 struct Sums {
-    /// Weight · score of those with a score.
-    sums: Vec<f64>,
-    /// Weight of those with a score.
-    totals: Vec<f64>,
     applicable: Vec<f64>,
     observed: Vec<f64>,
     imputed: Vec<f64>,
@@ -97,41 +94,36 @@ impl Sums {
         let zeros = || vec![0.0; rows];
         if children.iter().all(Child::is_complete) {
             // The common case: one number serves every row. Added in the same order, it has the same bits.
-            let whole = vec![children.iter().fold(0.0, |whole, child| whole + child.weight); rows];
-            let mut sums = zeros();
-            for child in children {
-                sums.iter_mut().zip(child.scores).for_each(|(sum, score)| *sum += child.weight * score);
-            }
-            return Sums {
-                sums,
-                totals: whole.clone(),
-                applicable: whole.clone(),
-                observed: whole,
-                imputed: zeros(),
-            };
+            let whole = vec![children.iter().fold(0.0, |whole, child| whole + child.share); rows];
+            return Sums { applicable: whole.clone(), observed: whole, imputed: zeros() };
         }
-        let mut all =
-            Sums { sums: zeros(), totals: zeros(), applicable: zeros(), observed: zeros(), imputed: zeros() };
-        let ones = vec![1.0; rows];
+        let mut all = Sums { applicable: zeros(), observed: zeros(), imputed: zeros() };
         for child in children {
-            let has = child.has.as_deref().unwrap_or(&ones);
-            weighted_sums(child.scores, has, child.weight, &mut all.sums, &mut all.totals);
-            add(&mut all.applicable, child.weight, child.applicable.as_ref());
-            add(&mut all.observed, child.weight, child.observed.as_ref());
+            add(&mut all.applicable, child.share, child.applicable.as_ref());
+            add(&mut all.observed, child.share, child.observed.as_ref());
             if let Some(share) = &child.imputed {
-                add(&mut all.imputed, child.weight, Some(share));
+                add(&mut all.imputed, child.share, Some(share));
             }
         }
         all
     }
 }
 
-fn child<'b>(weight: f64, slot: Slot, below: &'b Below<'_, '_>) -> Option<Child<'b>> {
-    match slot {
+fn child<'b>(plan: &ChildPlan, below: &'b Below<'_, '_>) -> Option<Child<'b>> {
+    let (weight, share) = (plan.weight, plan.share);
+    match plan.slot {
         Slot::Leaf(at) => {
             let leaf = &below.leaves[at];
             let Some(standings) = &leaf.standings else {
-                return Some(Child::complete(weight, &leaf.scores));
+                return Some(Child {
+                    weight,
+                    share,
+                    scores: &leaf.scores,
+                    has: None,
+                    observed: None,
+                    imputed: None,
+                    applicable: None,
+                });
             };
             let any = |which: Standing| standings.contains(&which);
             let has = flags(standings, |s| s as u8 <= Standing::Imputed as u8);
@@ -141,6 +133,7 @@ fn child<'b>(weight: f64, slot: Slot, below: &'b Below<'_, '_>) -> Option<Child<
                 any(Standing::NotApplicable).then(|| flags(standings, |s| s != Standing::NotApplicable));
             Some(Child {
                 weight,
+                share,
                 scores: &leaf.scores,
                 // Without imputation the rows with a score are the observed ones.
                 observed: Some(Share::Own(observed.unwrap_or_else(|| has.clone()))),
@@ -155,6 +148,7 @@ fn child<'b>(weight: f64, slot: Slot, below: &'b Below<'_, '_>) -> Option<Child<
             let has = || cells.withheld.iter().map(|w| f64::from(u8::from(*w == Withheld::Scored))).collect();
             Some(Child {
                 weight,
+                share,
                 scores: &cells.scores,
                 has: (!complete).then(has),
                 observed: Some(Share::Of(&cells.observed)),
@@ -165,12 +159,12 @@ fn child<'b>(weight: f64, slot: Slot, below: &'b Below<'_, '_>) -> Option<Child<
     }
 }
 
-impl<'b> Child<'b> {
-    /// A child that was observed and scored in every row.
-    fn complete(weight: f64, scores: &'b [f64]) -> Self {
-        Child { weight, scores, has: None, observed: None, imputed: None, applicable: None }
+impl Child<'_> {
+    fn column(&self) -> Column<'_> {
+        Column { weight: self.weight, scores: self.scores, has: self.has.as_deref() }
     }
 
+    /// Observed and scored in every row.
     fn is_complete(&self) -> bool {
         self.has.is_none() && self.observed.is_none() && self.imputed.is_none() && self.applicable.is_none()
     }
@@ -182,11 +176,11 @@ fn flags(standings: &[Standing], is: impl Fn(Standing) -> bool) -> Vec<f64> {
     standings.iter().map(|standing| f64::from(u8::from(is(*standing)))).collect()
 }
 
-/// Adds weight · share; a share of 1 adds the weight, which is the same bits.
-fn add(sums: &mut [f64], weight: f64, share: Option<&Share<'_>>) {
+/// Adds the child's own share times what it passes on; where that is 1 it adds the share itself, which is the same bits.
+fn add(sums: &mut [f64], own: f64, share: Option<&Share<'_>>) {
     match share {
-        None => sums.iter_mut().for_each(|sum| *sum += weight),
-        Some(share) => sums.iter_mut().zip(share.values()).for_each(|(sum, share)| *sum += weight * share),
+        None => sums.iter_mut().for_each(|sum| *sum += own),
+        Some(share) => sums.iter_mut().zip(share.values()).for_each(|(sum, share)| *sum += own * share),
     }
 }
 
@@ -196,20 +190,18 @@ fn rule(
     children: &[Child<'_>],
     applicable: &[f64],
     observed: &[f64],
-    totals: &[f64],
     rows: usize,
 ) -> Vec<Withheld> {
     let coverage = &plan.coverage;
     let complete = children.iter().all(|child| child.has.is_none());
     let enough = children.len() >= coverage.min_children as usize;
-    // One child with a score is what `totals` above 0 says.
     let counted = coverage.min_children > 1 && !(complete && enough);
     let mut withheld = vec![Withheld::Scored; rows];
     for (row, why) in withheld.iter_mut().enumerate() {
         // The first reason that holds, from the most to the least basic.
         *why = if applicable[row] <= 0.0 {
             Withheld::NotApplicable
-        } else if totals[row] <= 0.0 {
+        } else if !complete && !children.iter().any(|child| has(child, row)) {
             Withheld::NoData
         } else if counted && scored(children, row) < coverage.min_children {
             Withheld::TooFewChildren
@@ -238,11 +230,11 @@ fn lacks(children: &[Child<'_>], row: usize) -> bool {
     children.iter().any(|child| !has(child, row) && applies(child))
 }
 
-fn finish(sum: &mut f64, total: f64, why: &mut Withheld) {
-    *sum = if *why == Withheld::Scored { *sum / total } else { 0.0 };
-    if !sum.is_finite() {
-        (*sum, *why) = (0.0, Withheld::NoMean);
+fn finish(score: &mut f64, why: &mut Withheld) {
+    if *why == Withheld::Scored && !score.is_finite() {
+        *why = Withheld::NoMean;
     }
+    *score = if *why == Withheld::Scored { *score } else { 0.0 };
 }
 
 /// Means that need all children of a row at once.

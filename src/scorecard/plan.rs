@@ -1,5 +1,7 @@
 //! A scorecard bound to a panel: what a thread needs to score a block, worked out once.
 
+use std::ops::RangeInclusive;
+
 use super::lookup::Lookup;
 use super::{Scorecard, raw};
 use crate::aggregation::{Aggregation, Coverage};
@@ -8,6 +10,10 @@ use crate::imputation::Imputer;
 use crate::normalisation::{Kernel, Normaliser};
 use crate::panel::Panel;
 use crate::treatment::Limits;
+use crate::vocab::{lowered, raised};
+
+/// Weights whose sums neither overflow nor lose digits.
+const MODERATE: RangeInclusive<f64> = 1e-100..=1e100;
 
 pub(super) struct Plan<'a> {
     pub(super) framework: &'a Framework,
@@ -36,7 +42,7 @@ pub(super) enum ImputerPlan<'a> {
     Constant(Lookup<'a, f64>),
 }
 
-/// A normaliser made ready, and the ends of what it covers.
+/// A normaliser made ready, and the ends of what it covers, less what rounding may be.
 pub(super) struct Frozen {
     pub(super) normaliser: Normaliser,
     pub(super) kernel: Kernel,
@@ -59,7 +65,11 @@ pub(super) struct AggregatePlan {
 }
 
 pub(super) struct ChildPlan {
+    /// In the mean, where only the proportions of the weights matter: as written where possible, since 1, 1, 1 add up without
+    /// rounding and thirds do not.
     pub(super) weight: f64,
+    /// Of the aggregate's weight, for coverage.
+    pub(super) share: f64,
     pub(super) slot: Slot,
 }
 
@@ -98,10 +108,12 @@ impl<'a> Plan<'a> {
             slots[node.0] = Some(Slot::Aggregate(at));
         }
         let aggregates = framework.aggregates().map(|(node, _, aggregate)| {
+            let written = has_written(card, &aggregate.children);
             let children = aggregate.children.iter().filter_map(|&child| {
-                let weight = card.share(child);
+                let share = card.share(child);
                 let slot = slots[child.0]?;
-                (weight > 0.0).then_some(ChildPlan { weight, slot })
+                let weight = if written { as_written(framework, child) } else { share };
+                (share > 0.0).then_some(ChildPlan { weight, share, slot })
             });
             let children = children.collect();
             AggregatePlan {
@@ -122,6 +134,21 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// Whether the mean can use the weights as written: the frozen shares are theirs, and no sum can overflow or vanish.
+fn has_written(card: &Scorecard, children: &[NodeId]) -> bool {
+    let framework = card.definition().framework();
+    children.iter().all(|&child| {
+        let share = card.share(child);
+        share == framework.node(child).weight
+            && (share == 0.0 || MODERATE.contains(&as_written(framework, child)))
+    })
+}
+
+/// Where the parent's children are equal none has a weight of its own.
+fn as_written(framework: &Framework, child: NodeId) -> f64 {
+    framework.node(child).given_weight.unwrap_or(1.0)
+}
+
 impl<'a> LeafPlan<'a> {
     fn new(
         node: NodeId,
@@ -134,10 +161,10 @@ impl<'a> LeafPlan<'a> {
             Imputer::CarryForward { max_age } => ImputerPlan::CarryForward(*max_age),
             Imputer::GroupMedian(medians) => ImputerPlan::Constant(Lookup::new(medians, panel, |m| *m)),
         };
-        let prepare = |normaliser: &Normaliser| Frozen {
-            normaliser: normaliser.clone(),
-            kernel: Kernel::new(normaliser),
-            span: normaliser.span(),
+        let prepare = |normaliser: &Normaliser| {
+            let (low, high) = normaliser.span();
+            let (normaliser, kernel) = (normaliser.clone(), Kernel::new(normaliser));
+            Frozen { normaliser, kernel, span: (lowered(low), raised(high)) }
         };
         LeafPlan {
             node,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::framework::{Cells, Framework, Indicator, Inputs, NodeId, NodeKind, ValidRange};
 use crate::panel::Status;
-use crate::vocab::Id;
+use crate::vocab::{Id, lowered, raised};
 
 /// The values of an indicator in a block, before anything is imputed.
 pub(super) struct Raw<'a> {
@@ -38,8 +38,8 @@ fn outside(cells: &Cells<'_>, valid: ValidRange) -> Vec<(usize, f64)> {
     if valid.min.is_none() && valid.max.is_none() {
         return Vec::new();
     }
-    let low = valid.min.unwrap_or(f64::NEG_INFINITY);
-    let high = valid.max.unwrap_or(f64::INFINITY);
+    let low = valid.min.map_or(f64::NEG_INFINITY, lowered);
+    let high = valid.max.map_or(f64::INFINITY, raised);
     let cell = cells.values.iter().zip(cells.statuses.iter()).enumerate();
     cell.filter(|(_, (value, status))| status.is_observed() && !(low..=high).contains(*value))
         .map(|(row, (value, _))| (row, *value))

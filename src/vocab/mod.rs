@@ -4,6 +4,7 @@
 
 mod direction;
 mod id;
+mod limit;
 mod measure;
 mod nearest;
 mod period;
@@ -12,6 +13,7 @@ mod text;
 
 pub use direction::Direction;
 pub use id::{Id, InvalidId};
+pub(crate) use limit::{at_least, at_most, lowered, raised};
 pub use measure::{InvalidMeasure, Measures, UnitOfMeasure};
 pub use nearest::nearest;
 pub use period::{InvalidPeriod, Period};

@@ -13,5 +13,6 @@ mod published;
 mod references;
 mod rendering;
 mod report;
+mod rounding;
 mod scoring;
 mod study;

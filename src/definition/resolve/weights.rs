@@ -3,7 +3,7 @@
 use super::cards::Card;
 use super::tree::Tree;
 use crate::diagnostic::Diagnostic;
-use crate::weighting::Weighting;
+use crate::weighting::{self, Weighting};
 
 /// The share of each card in its parent, 0 to 1; 1 for the root. `weightings` has an entry for each aggregate.
 pub(super) fn shares(
@@ -30,9 +30,10 @@ pub(super) fn shares(
             Weighting::Equal {} => equal(&cards[at], cards, children, found),
             Weighting::Given { .. } => given(&cards[at], cards, children, found),
         };
-        let sum: f64 = weights.iter().sum();
-        for (&child, weight) in children.iter().zip(weights) {
-            shares[child] = if sum > 0.0 { weight / sum } else { 0.0 };
+        // What cannot be divided has been reported above.
+        let Ok(divided) = weighting::shares(&weights) else { continue };
+        for (&child, share) in children.iter().zip(divided) {
+            shares[child] = share;
         }
     }
     shares
