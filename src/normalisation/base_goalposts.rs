@@ -52,6 +52,22 @@ mod tests {
     }
 
     #[test]
+    fn a_logarithmic_axis_leaves_what_is_not_positive_out_of_the_quantiles() {
+        let sample = Sample::new(vec![-2.0, 0.0, 0.0, 0.0, 0.0, 1.0, 10.0, 100.0]);
+        let shares = (Share::ZERO, Share::new(0.5).unwrap());
+        let forms = (Axis::Log, Outside::Clamp);
+        // A hurdle below zero leaves the zeros to the axis, one above leaves more out.
+        for (hurdle, low, high) in
+            [(None, 1.0, 10.0), (Some(0.0), 1.0, 10.0), (Some(-1.0), 1.0, 10.0), (Some(1.0), 10.0, 55.0)]
+        {
+            let hurdle = hurdle.map(|at| Hurdle { at, score: 0.0 });
+            let fitted = fit(&sample, shares, Direction::Positive, &(0.0..=100.0), forms, hurdle).unwrap();
+            let Normaliser::Curve(curve) = &fitted else { unreachable!("goalposts are a curve") };
+            assert_eq!(curve.anchors(), [[low, 0.0], [high, 100.0]], "{hurdle:?}");
+        }
+    }
+
+    #[test]
     fn a_constant_base_determines_nothing() {
         let shares = (Share::ZERO, Share::ONE);
         let forms = (Axis::Linear, Outside::Clamp);

@@ -14,4 +14,5 @@ mod references;
 mod rendering;
 mod report;
 mod scoring;
+mod steps;
 mod study;
