@@ -203,3 +203,20 @@ fn rounding_of_the_weights_withholds_no_score() {
     assert!(root.coverage(0) < 0.9, "the case is one of rounding");
     assert_eq!((root.withheld(0), root.withheld(1)), (Withheld::Scored, Withheld::LowCoverage));
 }
+
+#[test]
+fn a_logarithmic_axis_says_nothing_of_zeros_that_a_hurdle_takes() {
+    let said = |hurdle: &str| {
+        let method =
+            format!("{{ method = \"base-goalposts\", low = 0.0, high = 1.0, axis = \"log\"{hurdle} }}");
+        let parts = [card("a", "index", "x", 1.0, &method, "")];
+        let (fitted, scores, _) = run(&parts, &[2023], &[("x", some(&[-1.0, 0.0, 0.0, 1.0, 10.0]))], &[]);
+        let of_fit = fitted.findings.iter().find(|finding| finding.code.0 == "fit104");
+        let unscored = found(&scores, "scr103").iter().map(|f| f.0).sum();
+        (of_fit.map_or(0, |finding| finding.count), unscored)
+    };
+    assert_eq!(said(""), (3_u64, 3_u64));
+    assert_eq!(said(", hurdle = { at = 0.0, score = 0.0 }"), (0, 0));
+    // A hurdle below zero leaves the zeros without an answer.
+    assert_eq!(said(", hurdle = { at = -0.5, score = 0.0 }"), (2, 2));
+}
