@@ -3,12 +3,24 @@
 //! Values at or below the hurdle stay out of the quantiles: where half of the units have no patent, the tenth percentile of all
 //! would be zero and say nothing about those that have. On a logarithmic axis values that are not positive stay out too.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use super::{Axis, Hurdle, Normaliser, Outside, goalposts};
-use crate::statistics::{Sample, Undetermined};
+use crate::statistics::{GroupedSample, Sample, Undetermined};
 use crate::vocab::{Direction, Share, raised};
 
+/// The values of the base that enter the quantiles; by them groups are large enough or not.
+pub(super) fn entering(base: &GroupedSample, axis: Axis, hurdle: Option<Hurdle>) -> Cow<'_, GroupedSample> {
+    let positive = (axis == Axis::Log).then_some(0.0);
+    let limit = match (hurdle.map(|h| raised(h.at)), positive) {
+        (Some(at), Some(zero)) => Some(at.max(zero)),
+        (at, zero) => at.or(zero),
+    };
+    limit.map_or(Cow::Borrowed(base), |limit| Cow::Owned(base.mapped(|_, sample| sample.above(limit))))
+}
+
+/// Fits one group on the values of [`entering`].
 pub(super) fn fit(
     sample: &Sample,
     (low, high): (Share, Share),
@@ -17,13 +29,6 @@ pub(super) fn fit(
     (axis, outside): (Axis, Outside),
     hurdle: Option<Hurdle>,
 ) -> Result<Normaliser, Undetermined> {
-    let positive = (axis == Axis::Log).then_some(0.0);
-    let limit = match (hurdle.map(|h| raised(h.at)), positive) {
-        (Some(at), Some(zero)) => Some(at.max(zero)),
-        (at, zero) => at.or(zero),
-    };
-    let kept = limit.map(|limit| sample.above(limit));
-    let sample = kept.as_ref().unwrap_or(sample);
     let (Some(low), Some(high)) = (sample.quantile(low), sample.quantile(high)) else {
         return Err(Undetermined::Empty);
     };
@@ -33,31 +38,87 @@ pub(super) fn fit(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Normalisation;
     use super::*;
+    use crate::statistics::{FallbackReason, Grouped};
+    use crate::vocab::Id;
+
+    const LINEAR: (Axis, Outside) = (Axis::Linear, Outside::Clamp);
+
+    fn whole(
+        values: Vec<f64>,
+        high: f64,
+        scale: RangeInclusive<f64>,
+        (axis, outside): (Axis, Outside),
+        hurdle: Option<Hurdle>,
+    ) -> Result<Normaliser, Undetermined> {
+        let (low, high) = (Share::ZERO, Share::new(high).unwrap());
+        let method =
+            Normalisation::BaseGoalposts { low, high, axis, outside, hurdle, by: vec![], min_group: 1 };
+        let base = GroupedSample::new(vec![], vec![(vec![], Sample::new(values))]);
+        method.fit(Direction::Positive, &scale, &base).map(|fit| fit.grouped.pooled)
+    }
 
     #[test]
     fn the_hurdle_stays_out_of_the_quantiles() {
-        let sample = Sample::new(vec![0.0, 0.0, 0.0, 0.0, 10.0, 20.0, 30.0]);
-        let shares = (Share::ZERO, Share::ONE);
-        let forms = (Axis::Linear, Outside::Clamp);
+        let values = vec![0.0, 0.0, 0.0, 0.0, 10.0, 20.0, 30.0];
         let hurdle = Some(Hurdle { at: 0.0, score: 5.0 });
-        let scale = 20.0..=100.0;
-        let fitted = fit(&sample, shares, Direction::Positive, &scale, forms, hurdle).unwrap();
+        let fitted = whole(values.clone(), 1.0, 20.0..=100.0, LINEAR, hurdle).unwrap();
         assert_eq!(fitted.apply(0.0), Some(5.0));
         assert_eq!(fitted.apply(10.0), Some(20.0));
         assert_eq!(fitted.apply(20.0), Some(60.0));
         assert_eq!(fitted.side(-1.0), None);
-        let plain = fit(&sample, shares, Direction::Positive, &scale, forms, None).unwrap();
+        let plain = whole(values, 1.0, 20.0..=100.0, LINEAR, None).unwrap();
         assert_eq!(plain.apply(0.0), Some(20.0));
     }
 
     #[test]
-    fn a_constant_base_determines_nothing() {
-        let shares = (Share::ZERO, Share::ONE);
-        let forms = (Axis::Linear, Outside::Clamp);
-        let fit = |values: Vec<f64>, hurdle| {
-            fit(&Sample::new(values), shares, Direction::Positive, &(0.0..=1.0), forms, hurdle).unwrap_err()
+    fn a_logarithmic_axis_leaves_what_is_not_positive_out_of_the_quantiles() {
+        let values = vec![-2.0, 0.0, 0.0, 0.0, 0.0, 1.0, 10.0, 100.0];
+        // A hurdle below zero leaves the zeros to the axis, one above leaves more out.
+        for (hurdle, low, high) in
+            [(None, 1.0, 10.0), (Some(0.0), 1.0, 10.0), (Some(-1.0), 1.0, 10.0), (Some(1.0), 10.0, 55.0)]
+        {
+            let hurdle = hurdle.map(|at| Hurdle { at, score: 0.0 });
+            let fitted =
+                whole(values.clone(), 0.5, 0.0..=100.0, (Axis::Log, Outside::Clamp), hurdle).unwrap();
+            let Normaliser::Curve(curve) = &fitted else { unreachable!("goalposts are a curve") };
+            assert_eq!(curve.anchors(), [[low, 0.0], [high, 100.0]], "{hurdle:?}");
+        }
+    }
+
+    #[test]
+    fn a_group_is_as_large_as_what_enters_its_quantiles() {
+        let by = vec![Id::new("kind").unwrap()];
+        let key = |text: &str| vec![Some(text.to_owned())];
+        let groups = vec![
+            (key("p"), Sample::new(vec![0.0, 0.0, 0.0, 1.0, 2.0])),
+            (key("q"), Sample::new(vec![0.0, 3.0, 4.0, 5.0])),
+            (key("r"), Sample::new(vec![0.0, 0.0])),
+        ];
+        let method = Normalisation::BaseGoalposts {
+            low: Share::ZERO,
+            high: Share::ONE,
+            axis: Axis::Linear,
+            outside: Outside::Clamp,
+            hurdle: Some(Hurdle { at: 0.0, score: 0.0 }),
+            by: by.clone(),
+            min_group: 3,
         };
+        let fit = method.fit(Direction::Positive, &(0.0..=100.0), &GroupedSample::new(by, groups)).unwrap();
+        let Grouped { groups, .. } = &fit.grouped;
+        assert_eq!(
+            groups.iter().map(|g| (g.when[0][0].as_str(), g.observed)).collect::<Vec<_>>(),
+            [("q", 3)]
+        );
+        let fallen: Vec<_> =
+            fit.fallbacks.iter().map(|f| (f.group[0].as_str(), f.observed, f.reason)).collect();
+        assert_eq!(fallen, [("p", 2, FallbackReason::Small), ("r", 0, FallbackReason::Small)]);
+    }
+
+    #[test]
+    fn a_constant_base_determines_nothing() {
+        let fit = |values, hurdle| whole(values, 1.0, 0.0..=1.0, LINEAR, hurdle).unwrap_err();
         assert_eq!(fit(vec![4.0, 4.0], None), Undetermined::Constant { value: 4.0 });
         assert_eq!(fit(vec![0.0, 0.0], Some(Hurdle { at: 0.0, score: 0.0 })), Undetermined::Empty);
     }

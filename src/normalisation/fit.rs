@@ -32,7 +32,7 @@ impl Normalisation {
                 let one = |sample: &Sample| {
                     base_goalposts::fit(sample, shares, direction, scale, (*axis, *outside), *hurdle)
                 };
-                fitted(by, *min_group, &one)
+                base_goalposts::entering(base, *axis, *hurdle).fit(by, *min_group, one)
             }
             Normalisation::MinMax { outside, by, min_group } => {
                 fitted(by, *min_group, &|sample| min_max::fit(sample, direction, scale, *outside))

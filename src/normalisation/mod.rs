@@ -69,7 +69,7 @@ pub enum Normalisation {
         /// Attributes whose values make the peer groups; empty: the whole base.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         by: Vec<Id>,
-        /// A group with fewer observed values in the base uses the whole base.
+        /// A group with fewer values in the base that enter the quantiles uses the whole base.
         #[serde(default = "default_min_group")]
         min_group: u32,
     },

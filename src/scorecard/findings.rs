@@ -132,37 +132,117 @@ fn of_leaf(
     (tally, at, period): (&Tally, usize, usize),
     findings: &mut Vec<Finding>,
 ) {
+    of_cells(scene, leaf, (tally, at, period), findings);
     let measure = leaf.indicator.measure.as_str();
+    for step in 0..STEPS {
+        let (zh, en) = method(card, scene.node, step);
+        let message =
+            Text::new(format!("{{n}} 个缺失值由{zh}代替"), format!("missing values replaced by {en}: {{n}}"));
+        let count = tally.of_leaf(at, period, Event::Imputed as usize + step);
+        findings.extend(scene.finding("scr105", Severity::Note, message, count, measure));
+    }
+    let is_trapezoid = matches!(leaf.indicator.normalisation, Normalisation::Trapezoid { .. });
+    for (code, severity, event, zh, en) in SCORING {
+        // The ends of a trapezoid are where it is meant to have no slope.
+        if is_trapezoid && matches!(event, Event::Below | Event::Above) {
+            continue;
+        }
+        let of_groups = matches!(event, Event::FellBack | Event::UnknownGroup);
+        let count = tally.of_leaf(at, period, event as usize);
+        let measure = if of_groups { "" } else { measure };
+        findings.extend(scene.finding(code, severity, Text::new(zh, en), count, measure));
+    }
+    saturation(scene, leaf, (tally, at, period), findings);
+    let jump = Text::new(
+        "{n} 个对象的值与上年相比变化过大（倍数超过 max_change）",
+        "values that changed by more than `max_change` against the year before: {n}",
+    );
     let count = |event: Event| tally.of_leaf(at, period, event as usize);
+    findings.extend(scene.finding("scr113", Severity::Warning, jump, count(Event::Jump), "×"));
+    let unscored = Text::new(
+        "{n} 个对象缺失且没有可用的插补，没有得分",
+        "units without value and without anything to stand in for it, hence without score: {n}",
+    );
+    findings.extend(scene.finding("scr106", Severity::Note, unscored, count(Event::Unscored), ""));
+}
+
+/// What treatment and normalisation say, in the order of the steps.
+const SCORING: [(&str, Severity, Event, &str, &str); 7] = [
+    (
+        "scr107",
+        Severity::Note,
+        Event::CutLow,
+        "{n} 个值低于缩尾下限，取下限",
+        "values cut at the lower limit of the treatment: {n}",
+    ),
+    (
+        "scr107",
+        Severity::Note,
+        Event::CutHigh,
+        "{n} 个值高于缩尾上限，取上限",
+        "values cut at the upper limit of the treatment: {n}",
+    ),
+    (
+        "scr103",
+        Severity::Warning,
+        Event::NoAnswer,
+        "{n} 个值没有得分：对数轴上只有正数可用，或结果超出可表示的范围",
+        "values without score (a logarithmic axis takes positive values only, or the result is no finite number): {n}",
+    ),
+    (
+        "scr111",
+        Severity::Note,
+        Event::FellBack,
+        "{n} 个对象所在的组没有自己的参数，用全体的",
+        "units of peer groups without parameters of their own, scored with those of all units: {n}",
+    ),
+    (
+        "scr112",
+        Severity::Warning,
+        Event::UnknownGroup,
+        "{n} 个对象的分组属性不明，用全体的参数",
+        "units without the attribute that makes the peer groups, scored with the parameters of all units: {n}",
+    ),
+    ("scr108", Severity::Note, Event::Below, "{n} 个值低于最低锚点", "values below the lowest anchor: {n}"),
+    ("scr109", Severity::Note, Event::Above, "{n} 个值高于最高锚点", "values above the highest anchor: {n}"),
+];
+
+/// What the values are before anything stands in for them.
+fn of_cells(
+    scene: &Scene<'_>,
+    leaf: &LeafPlan<'_>,
+    (tally, at, period): (&Tally, usize, usize),
+    findings: &mut Vec<Finding>,
+) {
     let mut say = |code, severity, zh: &str, en: &str, count: &Count, measure: &str| {
         findings.extend(scene.finding(code, severity, Text::new(zh, en), count, measure));
     };
-    let (note, warning) = (Severity::Note, Severity::Warning);
-    let applicable = tally.rows_of(at, period) - tally.status(at, period, Status::NotApplicable).count;
+    let not_applicable = tally.status(at, period, Status::NotApplicable);
+    let applicable = tally.rows_of(at, period) - not_applicable.count;
     if applicable > 0 && tally.observed(at, period) == 0 {
-        let all = Count::of(applicable);
         say(
             "scr114",
-            warning,
+            Severity::Warning,
             "这一期一个观测值也没有（适用对象 {n} 个）",
             "no observed value in this period; units it applies to: {n}",
-            &all,
+            &Count::of(applicable),
             "",
         );
     }
+    let outside = tally.of_leaf(at, period, Event::OutOfRange as usize);
     say(
         "scr101",
-        warning,
+        Severity::Warning,
         "{n} 个值超出有效范围，按无效处理",
         "values outside the valid range, taken as invalid: {n}",
-        count(Event::OutOfRange),
-        measure,
+        outside,
+        &leaf.indicator.measure,
     );
     let mut invalid = *tally.status(at, period, Status::Invalid);
-    invalid.count = invalid.count.saturating_sub(count(Event::OutOfRange).count);
+    invalid.count = invalid.count.saturating_sub(outside.count);
     say(
         "scr102",
-        warning,
+        Severity::Warning,
         "{n} 个值无效：数据无效，或公式在这里没有结果（如除以零）",
         "invalid values (invalid data, or no answer of the formula, such as a division by zero): {n}",
         &invalid,
@@ -170,94 +250,12 @@ fn of_leaf(
     );
     say(
         "scr104",
-        note,
+        Severity::Note,
         "{n} 个对象不适用，不计入覆盖率分母",
         "units it does not apply to, which leave the coverage denominator: {n}",
-        tally.status(at, period, Status::NotApplicable),
+        not_applicable,
         "",
     );
-    for step in 0..STEPS {
-        let (zh, en) = method(card, scene.node, step);
-        let message =
-            (format!("{{n}} 个缺失值由{zh}代替"), format!("missing values replaced by {en}: {{n}}"));
-        say(
-            "scr105",
-            note,
-            &message.0,
-            &message.1,
-            tally.of_leaf(at, period, Event::Imputed as usize + step),
-            measure,
-        );
-    }
-    say(
-        "scr107",
-        note,
-        "{n} 个值低于缩尾下限，取下限",
-        "values cut at the lower limit of the treatment: {n}",
-        count(Event::CutLow),
-        measure,
-    );
-    say(
-        "scr107",
-        note,
-        "{n} 个值高于缩尾上限，取上限",
-        "values cut at the upper limit of the treatment: {n}",
-        count(Event::CutHigh),
-        measure,
-    );
-    say(
-        "scr103",
-        warning,
-        "{n} 个值没有得分：对数轴上只有正数可用，或结果超出可表示的范围",
-        "values without score (a logarithmic axis takes positive values only, or the result is no finite number): {n}",
-        count(Event::NoAnswer),
-        measure,
-    );
-    say(
-        "scr111",
-        note,
-        "{n} 个对象所在的组没有自己的参数，用全体的",
-        "units of peer groups without parameters of their own, scored with those of all units: {n}",
-        count(Event::FellBack),
-        "",
-    );
-    say(
-        "scr112",
-        warning,
-        "{n} 个对象的分组属性不明，用全体的参数",
-        "units without the attribute that makes the peer groups, scored with the parameters of all units: {n}",
-        count(Event::UnknownGroup),
-        "",
-    );
-    if !matches!(leaf.indicator.normalisation, Normalisation::Trapezoid { .. }) {
-        say(
-            "scr108",
-            note,
-            "{n} 个值低于最低锚点",
-            "values below the lowest anchor: {n}",
-            count(Event::Below),
-            measure,
-        );
-        say(
-            "scr109",
-            note,
-            "{n} 个值高于最高锚点",
-            "values above the highest anchor: {n}",
-            count(Event::Above),
-            measure,
-        );
-    }
-    saturation(scene, leaf, (tally, at, period), findings);
-    let jump = Text::new(
-        "{n} 个对象的值与上年相比变化过大（倍数超过 max_change）",
-        "values that changed by more than `max_change` against the year before: {n}",
-    );
-    findings.extend(scene.finding("scr113", warning, jump, count(Event::Jump), "×"));
-    let unscored = Text::new(
-        "{n} 个对象缺失且没有可用的插补，没有得分",
-        "units without value and without anything to stand in for it, hence without score: {n}",
-    );
-    findings.extend(scene.finding("scr106", note, unscored, count(Event::Unscored), ""));
 }
 
 /// Many units at an end of the scale: the anchors no longer tell them apart.

@@ -170,21 +170,21 @@ fn fallbacks(node: &Node, stage: Stage, fallbacks: &[Fallback]) -> Vec<Finding> 
     [kind(true), kind(false)].into_iter().flatten().collect()
 }
 
-/// Base values that a logarithmic axis has to leave out.
+/// Base values that a logarithmic axis has to leave out; those that a hurdle takes have their score.
 fn not_positive(node: &Node, indicator: &Indicator, pooled: &crate::statistics::Sample) -> Option<Finding> {
-    let (Normalisation::Goalposts { axis, .. }
-    | Normalisation::BaseGoalposts { axis, .. }
-    | Normalisation::Anchors { axis, .. }) = &indicator.normalisation
-    else {
-        return None;
+    let (axis, hurdle) = match &indicator.normalisation {
+        Normalisation::Goalposts { axis, .. } | Normalisation::Anchors { axis, .. } => (*axis, None),
+        Normalisation::BaseGoalposts { axis, hurdle, .. } => (*axis, *hurdle),
+        _ => return None,
     };
-    let count = pooled.len() - pooled.above(0.0).len();
-    (*axis == Axis::Log && count > 0).then(|| {
+    let left = hurdle.map_or_else(|| pooled.clone(), |hurdle| pooled.above(hurdle.at));
+    let count = left.len() - left.above(0.0).len();
+    (axis == Axis::Log && count > 0).then(|| {
         let message = Text::new(
             format!("基期有 {count} 个值不是正数，对数轴上不可用，没有进入定标"),
             format!("{count} base values are not positive, which a logarithmic axis cannot use; they stayed out of the fit"),
         );
-        let lowest = pooled.min().map(number);
+        let lowest = left.min().map(number);
         Finding::new("fit104", Severity::Warning, message)
             .about(&node.id)
             .counted(count as u64)

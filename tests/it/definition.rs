@@ -410,6 +410,8 @@ fn normalisation() {
         ("high = 0.9, by = [\"industry\"]", "high = 0.9, by = [\"revenue\", \"industry\", \"industry\"]"),
         ("low = 0.01, high = 0.99", "low = 0.99, high = 0.01"),
         ("max_age = 1", "max_age = 0"),
+        ("missing = [", "missing = [{ method = \"group-median\" }, "),
+        ("max_age = 1 }", "max_age = 2 }, { method = \"carry-forward\", max_age = 2 }"),
         ("min = 0.0, max = 100.0, max_change = 5.0", "min = 100.0, max = 0.0, max_change = 0.5"),
         ("measure = \"%\"", "measure = \"万圆/人\""),
     ]));

@@ -21,6 +21,7 @@ pub(super) fn check(
     for (at, step) in card.missing.iter().enumerate() {
         imputation(step, variables, spot.key("missing").entry(at), found);
     }
+    idle_steps(&card.missing, spot, found);
     treatment(&card.treatment, variables, spot.key("treatment"), found);
     valid(valid_range(card), spot.key("valid"), found);
     normalisation::check(card, scale, variables, spot, found);
@@ -47,6 +48,35 @@ fn imputation(step: &Imputation, variables: Option<&Variables>, spot: Spot<'_>, 
         Imputation::GroupMedian { by, min_group } => {
             attributes::groups(by, *min_group, variables, spot, found)
         }
+    }
+}
+
+/// Steps that can never act, as one before them always has an answer where they do: what was meant is probably the other order.
+fn idle_steps(steps: &[Imputation], spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
+    let covers = |before: &Imputation, after: &Imputation| match (before, after) {
+        (Imputation::GroupMedian { .. }, _) => true,
+        (Imputation::CarryForward { max_age }, Imputation::CarryForward { max_age: later }) => {
+            max_age >= later
+        }
+        (Imputation::CarryForward { .. }, Imputation::GroupMedian { .. }) => false,
+    };
+    for (at, step) in steps.iter().enumerate() {
+        let Some(before) = steps[..at].iter().position(|before| covers(before, step)) else { continue };
+        let (zh, en) = match &steps[before] {
+            Imputation::GroupMedian { .. } => ("组中位数总有值", "the group median always has a value"),
+            Imputation::CarryForward { .. } => ("它已沿用同样早或更早的值", "it already goes back as far"),
+        };
+        let (step, before) = (at + 1, before + 1);
+        let diagnostic = Diagnostic::warning(
+            "def066",
+            format!("missing 的第 {step} 步永远用不上：前面的第 {before} 步，{zh}"),
+            format!("step {step} of `missing` can never act: step {before} comes first, and {en}"),
+        )
+        .hint(
+            "删去这一步，或调换顺序：先沿用上期值，再用组中位数",
+            "remove it, or change the order: carry forward first, then the group median",
+        );
+        found.push(diagnostic.at(spot.key("missing").entry(at).place()));
     }
 }
 
