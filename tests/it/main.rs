@@ -9,6 +9,7 @@ mod figures;
 mod fixture;
 mod laws;
 mod published;
+mod rankings;
 mod references;
 mod rendering;
 mod scoring;
