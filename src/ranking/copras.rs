@@ -35,7 +35,8 @@ impl Copras {
         });
         let (benefits, costs): (Vec<f64>, Vec<f64>) = gathered.iter().map(|[b, c]| (*b, *c)).unzip();
         let shares = cost_shares(decision, &costs)?;
-        let priority: Vec<f64> = benefits.iter().zip(shares).map(|(benefit, share)| benefit + share).collect();
+        let priority: Vec<f64> =
+            benefits.iter().zip(shares).map(|(benefit, share)| benefit + share).collect();
         let highest = priority.iter().copied().fold(0.0, f64::max);
         let utility = priority.iter().map(|q| q / highest).collect();
         Ok(Copras { benefits, costs, utility })

@@ -55,7 +55,8 @@ impl<'a> Decision<'a> {
         weights: &[f64],
     ) -> Result<Self, RankingError> {
         let units = check_shape(columns, directions, weights)?;
-        let costs = directions.iter().enumerate().map(|(at, d)| is_cost(at, *d)).collect::<Result<Vec<_>, _>>()?;
+        let costs =
+            directions.iter().enumerate().map(|(at, d)| is_cost(at, *d)).collect::<Result<Vec<_>, _>>()?;
         let profiles = Profile::of_all(columns);
         if let Some(at) = profiles.iter().position(|profile| !profile.finite) {
             let unit = columns[at].iter().position(|value| !value.is_finite()).unwrap_or(0);
@@ -173,10 +174,21 @@ fn check_shape(columns: &[&[f64]], directions: &[Direction], weights: &[f64]) ->
     if first.len() < 2 {
         return Err(RankingError::TooFewUnits { given: first.len() });
     }
+    check_weights(weights)?;
+    Ok(first.len())
+}
+
+fn check_weights(weights: &[f64]) -> Result<(), RankingError> {
     if let Some(criterion) = weights.iter().position(|weight| !(weight.is_finite() && *weight >= 0.0)) {
         return Err(RankingError::Weight { criterion, given: weights[criterion] });
     }
-    if weights.iter().all(|weight| *weight == 0.0) { Err(RankingError::NoWeight) } else { Ok(first.len()) }
+    if weights.iter().all(|weight| *weight == 0.0) { Err(RankingError::NoWeight) } else { Ok(()) }
+}
+
+/// Weights that are sound, divided by their sum.
+pub(super) fn checked_shares(weights: &[f64]) -> Result<Vec<f64>, RankingError> {
+    check_weights(weights)?;
+    Ok(shares(weights))
 }
 
 fn is_cost(criterion: usize, direction: Direction) -> Result<bool, RankingError> {
@@ -222,10 +234,7 @@ mod tests {
             error(&[a, b], &[Positive; 2], &[1.0; 2]),
             RankingError::NotFinite { criterion: 1, unit: 1 }
         );
-        assert_eq!(
-            error(&[a], &[Positive], &[-1.0]),
-            RankingError::Weight { criterion: 0, given: -1.0 }
-        );
+        assert_eq!(error(&[a], &[Positive], &[-1.0]), RankingError::Weight { criterion: 0, given: -1.0 });
         assert!(matches!(error(&[a], &[Positive], &[f64::NAN]), RankingError::Weight { .. }));
         assert_eq!(error(&[a], &[Positive], &[0.0]), RankingError::NoWeight);
         assert_eq!(

@@ -4,26 +4,45 @@
 //! therefore never freezes: a new unit may turn two others round, and nothing may be compared across years. A [`Decision`] is the checked
 //! input of every whole-sample method, [] the choice as written.
 
+mod average;
+mod borda;
+mod comparison;
 mod competition;
+mod copeland;
 mod copras;
+mod coupling;
 mod decision;
 mod edas;
 mod error;
+mod fuzzy;
 mod grading;
 mod grey;
+mod normal;
+mod obstacle;
 mod profile;
+mod promethee;
+mod rank_sum_ratio;
 mod ranked;
 mod topsis;
 mod vikor;
 mod waspas;
 
+pub use average::average_ranks;
+pub use borda::borda;
+pub use comparison::RankComparison;
 pub use competition::competition_ranks;
+pub use copeland::Copeland;
 pub use copras::Copras;
+pub use coupling::{Coupling, CouplingForm};
 pub use decision::Decision;
 pub use edas::Edas;
 pub use error::RankingError;
+pub use fuzzy::{FuzzyEvaluation, FuzzyOperator};
 pub use grading::{Ceiling, best_allowed, grade_of};
 pub use grey::{GreyForm, grey_relational_grade};
+pub use obstacle::obstacle_degrees;
+pub use promethee::{Preference, Promethee};
+pub use rank_sum_ratio::{Line, RankForm, RankSumRatio};
 pub use ranked::{Better, Ranked};
 pub use topsis::{Topsis, TopsisNorm, WeightPlace};
 pub use vikor::{Compromise, Vikor};

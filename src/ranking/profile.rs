@@ -65,7 +65,11 @@ impl Profile {
 
     /// The sum of the values, scaled.
     pub(super) fn scaled_sum(&self, values: &[f64]) -> f64 {
-        if self.sum.is_finite() && self.scale < 1e290 { self.sum * self.scale } else { sum(values, |v| v * self.scale) }
+        if self.sum.is_finite() && self.scale < 1e290 {
+            self.sum * self.scale
+        } else {
+            sum(values, |v| v * self.scale)
+        }
     }
 
     /// √Σx², scaled.

@@ -7,9 +7,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Ranked;
 use super::decision::{Block, Criterion, Decision};
 use super::profile::sum;
-use super::Ranked;
 
 /// TOPSIS with its intermediate values, in the order of the units.
 #[derive(Clone, Debug, PartialEq)]

@@ -47,8 +47,10 @@ impl Vikor {
                 allowed: "a number from 0 to 1",
             });
         }
-        let gathered = decision.gather([0.0; 2], |_, criterion, values, so_far| add(criterion, values, so_far));
-        let (group, regret): (Vec<f64>, Vec<f64>) = gathered.iter().map(|[sum, largest]| (*sum, *largest)).unzip();
+        let gathered =
+            decision.gather([0.0; 2], |_, criterion, values, so_far| add(criterion, values, so_far));
+        let (group, regret): (Vec<f64>, Vec<f64>) =
+            gathered.iter().map(|[sum, largest]| (*sum, *largest)).unzip();
         let (of_group, of_regret) = (position(&group), position(&regret));
         let compromise: Vec<f64> = group
             .iter()
