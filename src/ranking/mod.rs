@@ -2,7 +2,7 @@
 //!
 //! Grades look at one score and its cut-offs; gates limit a grade and leave the score alone. Everything else here looks at the whole sample and
 //! therefore never freezes: a new unit may turn two others round, and nothing may be compared across years. A [`Decision`] is the checked
-//! input of every whole-sample method, [] the choice as written.
+//! input of every whole-sample method, [`RankingMethod`] the choice as written.
 
 mod average;
 mod borda;
@@ -17,6 +17,8 @@ mod error;
 mod fuzzy;
 mod grading;
 mod grey;
+mod kemeny;
+mod method;
 mod normal;
 mod obstacle;
 mod profile;
@@ -40,6 +42,8 @@ pub use error::RankingError;
 pub use fuzzy::{FuzzyEvaluation, FuzzyOperator};
 pub use grading::{Ceiling, best_allowed, grade_of};
 pub use grey::{GreyForm, grey_relational_grade};
+pub use kemeny::KemenyYoung;
+pub use method::RankingMethod;
 pub use obstacle::obstacle_degrees;
 pub use promethee::{Preference, Promethee};
 pub use rank_sum_ratio::{Line, RankForm, RankSumRatio};

@@ -9,6 +9,7 @@ mod figures;
 mod fixture;
 mod laws;
 mod published;
+mod ranking_laws;
 mod rankings;
 mod references;
 mod rendering;
