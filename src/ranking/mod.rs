@@ -5,12 +5,14 @@
 //! input of every whole-sample method, [`RankingMethod`] the choice as written.
 
 mod average;
+mod benefit_of_the_doubt;
 mod borda;
 mod comparison;
 mod competition;
 mod copeland;
 mod copras;
 mod coupling;
+mod dea;
 mod decision;
 mod edas;
 mod error;
@@ -18,6 +20,7 @@ mod fuzzy;
 mod grading;
 mod grey;
 mod kemeny;
+mod linear_programme;
 mod method;
 mod normal;
 mod obstacle;
@@ -30,12 +33,14 @@ mod vikor;
 mod waspas;
 
 pub use average::average_ranks;
+pub use benefit_of_the_doubt::{BenefitOfTheDoubt, WeightBounds};
 pub use borda::borda;
 pub use comparison::RankComparison;
 pub use competition::competition_ranks;
 pub use copeland::Copeland;
 pub use copras::Copras;
 pub use coupling::{Coupling, CouplingForm};
+pub use dea::{Returns, efficiency};
 pub use decision::Decision;
 pub use edas::Edas;
 pub use error::RankingError;
