@@ -399,14 +399,14 @@ fn majorities_of_whole_weights() {
         let reference = Table::read(&format!("{name}__scores_ref.csv")).numbers("copeland:weighted_majority");
         let units = reference.len();
         let mut lost = 0;
-        for unit in 0..units {
+        for (unit, expected) in reference.into_iter().enumerate() {
             let margins: Vec<i64> = (0..units).map(|other| margin(unit, other)).collect();
             let count = |won: fn(&&i64) -> bool| margins.iter().filter(won).count() as u32;
             let (wins, losses) = (count(|m| **m > 0), count(|m| **m < 0));
             assert_eq!((copeland.wins[unit], copeland.losses[unit]), (wins, losses), "{name} {unit}");
             // The reference adds the binary weights exactly and thereby turns ties of the decimal ones into wins and losses.
             let ties = units as f64 - 1.0 - f64::from(wins + losses);
-            let apart = (f64::from(wins) - f64::from(losses) - reference[unit]).abs();
+            let apart = (f64::from(wins) - f64::from(losses) - expected).abs();
             assert!(apart <= ties, "{name} {unit}: {apart} apart with {ties} ties");
             lost += u32::from(apart > 0.0);
         }
