@@ -14,3 +14,4 @@ mod rankings;
 mod references;
 mod rendering;
 mod scoring;
+mod social_choice;
