@@ -1,8 +1,58 @@
-//! Ranks, grades and gates: what is read off scores afterwards. Ranks look at the whole sample and therefore never freeze; grades
-//! look at one score and its cut-offs; gates limit a grade and leave the score alone.
+//! Ranks, grades and gates: what is read off scores afterwards; and methods that rank a whole sample at once.
+//!
+//! Grades look at one score and its cut-offs; gates limit a grade and leave the score alone. Everything else here looks at the whole sample and
+//! therefore never freezes: a new unit may turn two others round, and nothing may be compared across years. A [`Decision`] is the checked
+//! input of every whole-sample method, [`RankingMethod`] the choice as written.
 
+mod average;
+mod benefit_of_the_doubt;
+mod borda;
+mod comparison;
 mod competition;
+mod copeland;
+mod copras;
+mod coupling;
+mod dea;
+mod decision;
+mod edas;
+mod error;
+mod fuzzy;
 mod grading;
+mod grey;
+mod kemeny;
+mod linear_programme;
+mod method;
+mod normal;
+mod obstacle;
+mod profile;
+mod promethee;
+mod rank_sum_ratio;
+mod ranked;
+mod topsis;
+mod vikor;
+mod waspas;
 
+pub use average::average_ranks;
+pub use benefit_of_the_doubt::{BenefitOfTheDoubt, WeightBounds};
+pub use borda::borda;
+pub use comparison::RankComparison;
 pub use competition::competition_ranks;
+pub use copeland::Copeland;
+pub use copras::Copras;
+pub use coupling::{Coupling, CouplingForm};
+pub use dea::{Returns, efficiency};
+pub use decision::Decision;
+pub use edas::Edas;
+pub use error::RankingError;
+pub use fuzzy::{FuzzyEvaluation, FuzzyOperator};
 pub use grading::{Ceiling, best_allowed, grade_of};
+pub use grey::{GreyForm, grey_relational_grade};
+pub use kemeny::KemenyYoung;
+pub use method::RankingMethod;
+pub use obstacle::obstacle_degrees;
+pub use promethee::{Preference, Promethee};
+pub use rank_sum_ratio::{Line, RankForm, RankSumRatio};
+pub use ranked::{Better, Ranked};
+pub use topsis::{Topsis, TopsisNorm, WeightPlace};
+pub use vikor::{Compromise, Vikor};
+pub use waspas::waspas;

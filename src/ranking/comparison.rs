@@ -1,0 +1,162 @@
+//! How alike two rankings are.
+//!
+//! Spearman's ρ is Pearson's correlation of mean ranks (the shortcut with Σd² is wrong with ties). Kendall's τ-b divides by √((pairs − ties of a)(pairs − ties of b)),
+//! <https://doi.org/10.1093/biomet/33.3.239>; counted by merging, n·log n steps, <https://doi.org/10.1080/01621459.1966.10480879>. Weighted Spearman r_w = 1 − 6·Σ (a − b)²·((n − a + 1) + (n − b + 1)) /
+//! (n⁴ + n³ − n² − n), <https://doi.org/10.1111/j.1467-842X.2005.00413.x>. WS = 1 − Σ 2^(−a)·|a − b| / max(|1 − a|, |n − a|), which looks at the top and is not symmetric: a is the
+//! reference, <https://doi.org/10.1007/978-3-030-50417-5_47>.
+
+use super::{RankingError, average_ranks};
+
+/// Four measures of agreement; 1 is the same order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RankComparison {
+    /// Spearman's ρ with ties; −1 to 1.
+    pub spearman: f64,
+    /// Kendall's τ-b; −1 to 1.
+    pub kendall: f64,
+    /// Weighted Spearman: differences near the top count more; −1 to 1.
+    pub weighted_spearman: f64,
+    /// WS with the first ranking as reference; at most 1.
+    pub ws: f64,
+}
+
+impl RankComparison {
+    /// Compares two rankings of the same units; 1 is first. Tied ranks of any convention are read as their mean.
+    ///
+    /// # Errors
+    /// [`RankingError`] for lists of different lengths, fewer than two units, a rank that is not finite, and a ranking in which all are tied.
+    pub fn of(reference: &[f64], other: &[f64]) -> Result<RankComparison, RankingError> {
+        if other.len() != reference.len() {
+            return Err(RankingError::ListLength { given: other.len(), expected: reference.len() });
+        }
+        if reference.len() < 2 {
+            return Err(RankingError::TooFewUnits { given: reference.len() });
+        }
+        for (criterion, ranks) in [reference, other].into_iter().enumerate() {
+            if let Some(unit) = ranks.iter().position(|rank| !rank.is_finite()) {
+                return Err(RankingError::NotFinite { criterion, unit });
+            }
+            if ranks.iter().all(|rank| *rank == ranks[0]) {
+                return Err(RankingError::AllConstant);
+            }
+        }
+        let (a, b) = (average_ranks(reference), average_ranks(other));
+        Ok(RankComparison {
+            spearman: spearman(&a, &b),
+            kendall: kendall(&a, &b),
+            weighted_spearman: weighted_spearman(&a, &b),
+            ws: ws(&a, &b),
+        })
+    }
+
+    /// Every ranking against every other: row by row, the row being the reference.
+    ///
+    /// # Errors
+    /// As [`RankComparison::of`].
+    pub fn table(rankings: &[Vec<f64>]) -> Result<Vec<Vec<RankComparison>>, RankingError> {
+        rankings.iter().map(|a| rankings.iter().map(|b| RankComparison::of(a, b)).collect()).collect()
+    }
+}
+
+fn spearman(a: &[f64], b: &[f64]) -> f64 {
+    let middle = (a.len() + 1) as f64 / 2.0;
+    let (mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0);
+    for (a, b) in a.iter().zip(b) {
+        let (a, b) = (a - middle, b - middle);
+        aa += a * a;
+        bb += b * b;
+        ab += a * b;
+    }
+    (ab / (aa.sqrt() * bb.sqrt())).clamp(-1.0, 1.0)
+}
+
+fn kendall(a: &[f64], b: &[f64]) -> f64 {
+    let mut order: Vec<usize> = (0..a.len()).collect();
+    order.sort_by(|i, j| a[*i].total_cmp(&a[*j]).then(b[*i].total_cmp(&b[*j])));
+    let pairs = |count: u64| count * (count - 1) / 2;
+    let tied = |same: &dyn Fn(usize, usize) -> bool, order: &[usize]| {
+        order.chunk_by(|i, j| same(*i, *j)).map(|run| pairs(run.len() as u64)).sum::<u64>()
+    };
+    let tied_a = tied(&|i, j| a[i] == a[j], &order);
+    let tied_both = tied(&|i, j| a[i] == a[j] && b[i] == b[j], &order);
+    let mut values: Vec<f64> = order.iter().map(|unit| b[*unit]).collect();
+    let discordant = inversions(&mut values);
+    let tied_b = values.chunk_by(|x, y| x == y).map(|run| pairs(run.len() as u64)).sum::<u64>();
+    let all = pairs(a.len() as u64);
+    let concordant = all + tied_both - tied_a - tied_b - discordant;
+    let norm = ((all - tied_a) as f64).sqrt() * ((all - tied_b) as f64).sqrt();
+    ((concordant as f64 - discordant as f64) / norm).clamp(-1.0, 1.0)
+}
+
+/// Sorts and counts the pairs that stood the wrong way round; ties do not.
+fn inversions(values: &mut [f64]) -> u64 {
+    let mut other = values.to_vec();
+    let mut count = 0;
+    let mut width = 1;
+    while width < values.len() {
+        for (from, into) in values.chunks(2 * width).zip(other.chunks_mut(2 * width)) {
+            let (left, right) = from.split_at(width.min(from.len()));
+            let (mut i, mut j) = (0, 0);
+            for place in into {
+                if i < left.len() && (j == right.len() || left[i] <= right[j]) {
+                    *place = left[i];
+                    i += 1;
+                } else {
+                    *place = right[j];
+                    j += 1;
+                    count += (left.len() - i) as u64;
+                }
+            }
+        }
+        values.copy_from_slice(&other);
+        width *= 2;
+    }
+    count
+}
+
+fn weighted_spearman(a: &[f64], b: &[f64]) -> f64 {
+    let n = a.len() as f64;
+    let sum: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b) * ((n - a + 1.0) + (n - b + 1.0))).sum();
+    1.0 - 6.0 * sum / (n * (n * n * n + n * n - n - 1.0))
+}
+
+fn ws(reference: &[f64], other: &[f64]) -> f64 {
+    let n = reference.len() as f64;
+    let term = |(a, b): (&f64, &f64)| libm::exp2(-a) * (a - b).abs() / (a - 1.0).max(n - a);
+    1.0 - reference.iter().zip(other).map(term).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merging_counts_what_every_pair_counts() {
+        for count in [2_usize, 3, 5, 8, 13, 64, 100] {
+            let a: Vec<f64> = (0..count).map(|i| ((i * 37) % 11) as f64).collect();
+            let b: Vec<f64> = (0..count).map(|i| ((i * 53) % 7) as f64).collect();
+            let sign = |x: f64, y: f64| f64::from(x > y) - f64::from(x < y);
+            let (mut both, mut of_a, mut of_b) = (0.0, 0.0, 0.0);
+            for i in 0..count {
+                for j in 0..i {
+                    let (x, y) = (sign(a[i], a[j]), sign(b[i], b[j]));
+                    both += x * y;
+                    of_a += x * x;
+                    of_b += y * y;
+                }
+            }
+            let expected: f64 = both / (of_a * of_b).sqrt();
+            assert!((kendall(&a, &b) - expected).abs() < 1e-15, "{count}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_refused() {
+        let of = |a: &[f64], b: &[f64]| RankComparison::of(a, b).unwrap_err();
+        assert_eq!(of(&[1.0, 2.0], &[1.0]), RankingError::ListLength { given: 1, expected: 2 });
+        assert_eq!(of(&[1.0], &[1.0]), RankingError::TooFewUnits { given: 1 });
+        assert_eq!(of(&[1.0, 1.0], &[1.0, 2.0]), RankingError::AllConstant);
+        let missing = of(&[1.0, 2.0], &[f64::NAN, 2.0]);
+        assert_eq!(missing, RankingError::NotFinite { criterion: 1, unit: 0 });
+    }
+}

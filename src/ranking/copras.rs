@@ -1,0 +1,64 @@
+//! COPRAS: benefits add up, costs count by how small they are against everybody's.
+//!
+//! d = w·x / Σx; S⁺ = Σ d over benefits, S⁻ = Σ d over costs; Q = S⁺ + Σ S⁻ / (S⁻ · Σ 1/S⁻); utility = Q / max Q. Without a cost criterion
+//! Q = S⁺. Zavadskas, Kaklauskas & Šarka 1994, The new method of multicriteria complex proportional assessment of projects. Some libraries
+//! simplify the fraction to S⁺ + S⁻, which rewards costs. When: ratio scales of positive values. When not: values that can be negative.
+
+use super::decision::{Decision, Lowest};
+use super::{Ranked, RankingError};
+
+/// COPRAS with its intermediate values, in the order of the units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Copras {
+    /// S⁺: the sum over benefits; 0 or more.
+    pub benefits: Vec<f64>,
+    /// S⁻: the sum over costs; all 0 without a cost criterion, else above 0.
+    pub costs: Vec<f64>,
+    /// Q / max Q; 0 to 1, higher is better.
+    pub utility: Vec<f64>,
+}
+
+impl Copras {
+    /// S⁺, S⁻ and utility of every unit.
+    ///
+    /// # Errors
+    /// [`RankingError::Negative`] for a value below 0; [`RankingError::ZeroSum`] for a unit whose costs are all 0.
+    pub fn of(decision: &Decision<'_>) -> Result<Copras, RankingError> {
+        decision.criteria().iter().try_for_each(|criterion| criterion.require(Lowest::Zero))?;
+        let sums: Vec<f64> = decision.criteria().iter().map(|c| c.profile.scaled_sum(c.values)).collect();
+        let gathered = decision.gather([0.0; 2], |place, criterion, values, [benefits, costs]| {
+            let (weight, scale, sum) = (criterion.weight, criterion.profile.scale, sums[place]);
+            let side = if criterion.cost { costs } else { benefits };
+            for (value, side) in values.iter().zip(side) {
+                *side += weight * (value * scale / sum);
+            }
+        });
+        let (benefits, costs): (Vec<f64>, Vec<f64>) = gathered.iter().map(|[b, c]| (*b, *c)).unzip();
+        let shares = cost_shares(decision, &costs)?;
+        let priority: Vec<f64> =
+            benefits.iter().zip(shares).map(|(benefit, share)| benefit + share).collect();
+        let highest = priority.iter().copied().fold(0.0, f64::max);
+        let utility = priority.iter().map(|q| q / highest).collect();
+        Ok(Copras { benefits, costs, utility })
+    }
+
+    /// By utility.
+    #[must_use]
+    pub fn ranked(&self) -> Ranked {
+        Ranked::higher(self.utility.clone())
+    }
+}
+
+/// Σ S⁻ / (S⁻ · Σ 1/S⁻) by unit; 0 for all without a cost criterion.
+fn cost_shares(decision: &Decision<'_>, costs: &[f64]) -> Result<Vec<f64>, RankingError> {
+    if decision.criteria().iter().all(|criterion| !criterion.cost) {
+        return Ok(vec![0.0; costs.len()]);
+    }
+    if let Some(unit) = costs.iter().position(|cost| *cost <= 0.0) {
+        return Err(RankingError::ZeroSum { what: "cost criteria", unit });
+    }
+    let lowest = costs.iter().copied().fold(f64::INFINITY, f64::min);
+    let total: f64 = costs.iter().sum();
+    let inverse: f64 = costs.iter().map(|cost| lowest / cost).sum();
+    Ok(costs.iter().map(|cost| total * (lowest / cost) / inverse).collect())
+}
