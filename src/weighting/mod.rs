@@ -2,8 +2,15 @@
 //!
 //! [`shares`] and [`equal_shares`] turn what was written into shares that add up to 1.
 
+mod data;
 mod shares;
 
+pub use data::{
+    Conflict, DataWeights, EntropyForm, Factors, NegativeEntries, NoWeights, RotatedFactors, Scaling,
+    ScatterScale, Signs, coefficient_of_variation, critic, entropy, factor, first_component, gini,
+    independence, kaiser_components, maximising_deviation, merec, scatter_degree, scatter_degree_panel,
+    standard_deviation, varimax_factors,
+};
 pub use shares::{InvalidWeights, equal_shares, shares};
 
 use schemars::JsonSchema;

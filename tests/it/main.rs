@@ -12,3 +12,4 @@ mod published;
 mod references;
 mod rendering;
 mod scoring;
+mod weighting;
