@@ -1,15 +1,29 @@
 //! Weighting: how the weights of an aggregate's children came about.
 //!
-//! [`shares`] and [`equal_shares`] turn what was written into shares that add up to 1.
+//! [`shares`] and [`equal_shares`] turn what was written into shares that add up to 1. Weights from data: [`entropy`], [`critic`] and the
+//! others that return [`DataWeights`]. Weights from judgement: [`JudgementMatrix`] (AHP), [`best_worst_linear`], [`order_relation`] (G1),
+//! [`precedence_of_judgements`] (优序图), [`rank_order`], [`budget_allocation`]; a Delphi panel's facts: [`delphi_items`], [`kendall_w`].
+//! Finished weights: [`combined`], [`game_combination`], [`capped`].
 
+mod combination;
 mod data;
+mod judgement;
 mod shares;
 
+pub use combination::{
+    Combination, GameCombination, NoCap, NoCombination, capped, combined, game_combination,
+};
 pub use data::{
     Conflict, DataWeights, EntropyForm, Factors, NegativeEntries, NoWeights, RotatedFactors, Scaling,
     ScatterScale, Signs, coefficient_of_variation, critic, entropy, factor, first_component, gini,
     independence, kaiser_components, maximising_deviation, merec, scatter_degree, scatter_degree_panel,
     standard_deviation, varimax_factors,
+};
+pub use judgement::{
+    Agreement, BestWorst, BudgetAllocation, Consistency, DelphiItem, IncompleteMatrix, JudgementMatrix,
+    NoJudgement, Priority, PriorityMean, RandomIndex, RankWeights, Triad, authority, best_worst_linear,
+    budget_allocation, delphi_items, joined_judgements, joined_priorities, kendall_w, order_relation,
+    precedence_of_judgements, precedence_of_scores, rank_order,
 };
 pub use shares::{InvalidWeights, equal_shares, shares};
 

@@ -1,4 +1,5 @@
-//! Weighting kernels against numbers computed elsewhere (`tests/references/mcdm/README.md`), and the laws they keep.
+//! Weighting kernels against numbers computed elsewhere (`tests/references/mcdm/weights.md`), and the laws they keep.
 
 mod data;
+mod laws;
 mod reading;

@@ -1,6 +1,5 @@
 //! The reference files, and how close is close.
 
-use std::fs;
 use std::path::Path;
 
 pub(super) struct Table {
