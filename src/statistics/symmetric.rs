@@ -135,18 +135,17 @@ fn identity(side: usize) -> Vec<f64> {
 /// the others predict a column to ten digits, and what is left is rounding.
 pub(crate) fn inverse_diagonal(correlations: &[f64], side: usize) -> Option<Vec<f64>> {
     let lower = cholesky(correlations, side, 1e-10)?;
-    let mut diagonal = vec![0.0; side];
     // The columns of the inverse factor, one at a time; the inverse is the sum of their squares.
-    for column in 0..side {
+    let entry = |column: usize| {
         let mut x = vec![0.0; side];
         for row in column..side {
             let unit = if row == column { 1.0 } else { 0.0 };
             let known: f64 = (column..row).map(|k| lower[row * side + k] * x[k]).sum();
             x[row] = (unit - known) / lower[row * side + row];
         }
-        diagonal[column] = x.iter().map(|entry| entry * entry).sum();
-    }
-    Some(diagonal)
+        x.iter().map(|entry| entry * entry).sum()
+    };
+    Some((0..side).map(entry).collect())
 }
 
 /// The solution of a symmetric positive definite system; `None` when a pivot falls below `least` of its diagonal entry.

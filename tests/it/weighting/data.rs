@@ -219,3 +219,24 @@ fn factor_weights_follow_the_squared_loadings() {
         assert_close(&weights.shares, &expected, EXACT, &format!("{factors:?}"));
     }
 }
+
+#[test]
+fn factor_weights_of_the_technology_achievement_index() {
+    // OECD/JRC Handbook 2008, ISBN 978-92-64-04345-9, Table 18: four principal components, varimax.
+    let text = include_str!("../../../datasets/tai/2001/tai.csv");
+    let column = |at: usize| -> Vec<f64> {
+        text.lines().skip(1).map(|line| line.split(',').nth(at).unwrap().parse().unwrap()).collect()
+    };
+    let columns: Vec<Vec<f64>> = (1..=8).map(column).collect();
+    let weights = factor(&slices(&columns), Factors::Count { count: 4 }).unwrap();
+    let published = [0.17, 0.15, 0.11, 0.07, 0.08, 0.12, 0.14, 0.16];
+    for (got, published) in weights.shares.iter().zip(published) {
+        // Two decimals, and data that the book prints with fewer digits than it used.
+        assert!((got - published).abs() <= 0.0075, "{got} {published}");
+    }
+    // Table 17, what the factors explain: 2.64 1.39 1.19 1.76.
+    let rotated = varimax_factors(&slices(&columns), Factors::Count { count: 4 }).unwrap();
+    for (got, published) in rotated.explained.iter().zip([2.64, 1.76, 1.39, 1.19]) {
+        assert!((got - published).abs() <= 0.025, "{got} {published}");
+    }
+}
