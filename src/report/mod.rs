@@ -67,8 +67,7 @@ pub fn scores_json(results: &Results<'_>) -> Vec<u8> {
     let table = tables::scores(results, Headings::Ids);
     let record = |row: &document::Row| {
         let cells = table.columns.iter().zip(&row.cells);
-        let entry =
-            |(column, cell): (&document::Column, &document::Cell)| (column.heading.clone(), json_of(cell));
+        let entry = |(column, cell): (&document::Column, &document::Cell)| (column.heading.clone(), json_of(cell));
         serde_json::Value::Object(cells.map(entry).collect())
     };
     let records: Vec<serde_json::Value> = table.rows.iter().map(record).collect();

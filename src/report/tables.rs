@@ -25,8 +25,7 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
     columns.push(Column::text(head(r.say("否决情形", "Gates closed"), "gates")));
     columns.push(Column::text(head(r.say("最终等级", "Final grade"), "grade")).centred());
     columns.push(Column::number(head(r.say("覆盖率", "Coverage"), "coverage"), NumberFormat::Percent(1)));
-    columns
-        .push(Column::number(head(r.say("插补占比", "Imputed share"), "imputed"), NumberFormat::Percent(1)));
+    columns.push(Column::number(head(r.say("插补占比", "Imputed share"), "imputed"), NumberFormat::Percent(1)));
     for &node in nodes.iter().filter(|n| **n != root) {
         let id = r.framework().node(node).id.as_str();
         columns.push(Column::number(head(r.name(node), id), r.format()));
@@ -48,9 +47,7 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
         cells.push(Cell::Number(r.coverage(root, row)));
         cells.push(Cell::Number(r.imputed(root, row)));
         for &node in nodes.iter().filter(|n| **n != root) {
-            cells.push(
-                r.score(node, row).map_or_else(|| Cell::missing(r.why_withheld(node, row)), Cell::Number),
-            );
+            cells.push(r.score(node, row).map_or_else(|| Cell::missing(r.why_withheld(node, row)), Cell::Number));
         }
         cells.extend(r.dimensions().into_iter().map(rank));
         table.push(cells);
@@ -69,13 +66,7 @@ pub(super) fn normalised(r: &Results<'_>) -> Table {
         }));
         table.push(cells);
     }
-    table.note = Some(
-        r.say(
-            "含插补得到的得分；插补与否见“指标值”表。",
-            "Imputed scores included; the sheet of values tells which.",
-        )
-        .to_owned(),
-    );
+    table.note = Some(r.say("含插补得到的得分；插补与否见“指标值”表。", "Imputed scores included; the sheet of values tells which.").to_owned());
     table
 }
 
@@ -130,9 +121,7 @@ fn unit_cells(r: &Results<'_>, row: usize, headings: Headings) -> Vec<Cell> {
         vec![Cell::text(&*unit.id), Cell::text(&*unit.name), Cell::text(index.row(row).period.to_string())];
     cells.extend(r.order.by.iter().map(|a| match headings {
         Headings::Names => Cell::text(r.group_of(a, row)),
-        Headings::Ids => {
-            Cell::text(r.panel.attribute(a.as_str()).and_then(|c| c.get(row)).unwrap_or_default())
-        }
+        Headings::Ids => Cell::text(r.panel.attribute(a.as_str()).and_then(|c| c.get(row)).unwrap_or_default()),
     }));
     cells
 }

@@ -11,14 +11,10 @@ pub(super) fn aggregation(r: &Results<'_>, aggregate: &Aggregate) -> String {
     let how = match &aggregate.aggregation {
         Aggregation::Arithmetic {} => r.say("加权算术平均", "weighted arithmetic mean").to_owned(),
         Aggregation::Geometric { .. } => r.say("加权几何平均", "weighted geometric mean").to_owned(),
-        Aggregation::PowerMean { power, .. } => {
-            format!("{} (p = {power})", r.say("加权幂平均", "weighted power mean"))
-        }
+        Aggregation::PowerMean { power, .. } => format!("{} (p = {power})", r.say("加权幂平均", "weighted power mean")),
     };
     let missing = match aggregate.coverage.missing {
-        MissingChildren::Renormalise => {
-            r.say("缺失者权重由同级分担", "the others share the weight of a missing one")
-        }
+        MissingChildren::Renormalise => r.say("缺失者权重由同级分担", "the others share the weight of a missing one"),
         MissingChildren::Withhold => r.say("有缺失即不计分", "withheld when one is missing"),
     };
     let least = aggregate.coverage.min_weight;
@@ -62,8 +58,7 @@ pub(super) fn direction(r: &Results<'_>, direction: Direction) -> &'static str {
 
 /// A formula with the names of its variables.
 pub(super) fn formula(r: &Results<'_>, formula: &Formula) -> String {
-    let indicators =
-        r.framework().indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
+    let indicators = r.framework().indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
     let wording = Wording { variables: &r.framework().parts().variables, indicators: &indicators };
     formula.in_words(r.order.language, wording)
 }
@@ -110,8 +105,7 @@ fn ends(r: &Results<'_>, node: NodeId, normalisation: &Normalisation, measure: &
         Normalisation::MinMax { outside, .. } => (Axis::Linear, *outside),
         _ => return String::new(),
     };
-    let frozen =
-        r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
+    let frozen = r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
     let points = frozen.map_or(&[][..], |grouped| match &grouped.pooled {
         Normaliser::Curve(curve) => curve.anchors(),
         _ => &[],

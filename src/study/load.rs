@@ -57,9 +57,7 @@ impl Study {
             inputs.push(InputFile { outside: is_outside(&path), path, sha256: file.sha256.clone() });
         }
         match rebased(definition, &document.base) {
-            Ok(definition) => {
-                (Some(Study { document, folder, file: shown, definition, inputs, positions }), found)
-            }
+            Ok(definition) => (Some(Study { document, folder, file: shown, definition, inputs, positions }), found),
             Err(problems) => (None, problems),
         }
     }
@@ -126,8 +124,7 @@ fn load_definition(
     let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     problem = match nearest(&wanted, names.iter().map(String::as_str)) {
         Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
-        None => problem
-            .hint("路径从评价项目文件所在的文件夹算起", "the path starts from the folder of the study file"),
+        None => problem.hint("路径从评价项目文件所在的文件夹算起", "the path starts from the folder of the study file"),
     };
     (None, vec![problem])
 }
@@ -159,45 +156,33 @@ fn check(document: &StudyDocument, positions: &shape::Positions) -> Vec<Diagnost
         let zh = format!("报告期 {focus} 不在 `periods` 里");
         let en = format!("the focus {focus} is not among `periods`");
         let problem = Diagnostic::error("std006", zh, en).at(root.key("focus").place());
-        found.push(
-            problem.hint("把它加进 `periods`，或改报告期", "add it to `periods`, or name another focus"),
-        );
+        found.push(problem.hint("把它加进 `periods`，或改报告期", "add it to `periods`, or name another focus"));
     }
     let mut seen: BTreeSet<(&str, Option<&str>)> = BTreeSet::new();
     for (at, file) in document.data.iter().enumerate() {
         if !seen.insert((&file.path, file.sheet.as_deref())) {
             let zh = format!("数据文件“{}”列了两次", file.path);
             let en = format!("the data file `{}` is listed twice", file.path);
-            found
-                .push(Diagnostic::error("std007", zh, en).at(root.key("data").entry(at).key("path").place()));
+            found.push(Diagnostic::error("std007", zh, en).at(root.key("data").entry(at).key("path").place()));
         }
     }
     found
 }
 
 /// What needs the definition.
-fn check_against(
-    document: &StudyDocument,
-    definition: &Definition,
-    positions: &shape::Positions,
-) -> Vec<Diagnostic> {
+fn check_against(document: &StudyDocument, definition: &Definition, positions: &shape::Positions) -> Vec<Diagnostic> {
     let attributes = definition.framework().parts().variables.attributes();
     let names: Vec<&str> = attributes.iter().map(|a| a.id.as_str()).collect();
     let by = document.report.by.iter().flatten().enumerate();
     by.filter(|(_, id)| !names.contains(&id.as_str()))
         .map(|(at, id)| {
             let zh = format!("`by` 里的“{id}”不是已声明的属性；已声明：{}", names.join("、"));
-            let en = format!(
-                "`by` names `{id}`, which is not a declared attribute; declared: {}",
-                names.join(", ")
-            );
+            let en = format!("`by` names `{id}`, which is not a declared attribute; declared: {}", names.join(", "));
             let place = positions.root().key("report").key("by").entry(at).place();
             let problem = Diagnostic::error("std008", zh, en).at(place);
             match nearest(id.as_str(), names.iter().copied()) {
                 Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
-                None => {
-                    problem.hint("属性在 variables.toml 里声明", "attributes are declared in variables.toml")
-                }
+                None => problem.hint("属性在 variables.toml 里声明", "attributes are declared in variables.toml"),
             }
         })
         .collect()
@@ -241,9 +226,7 @@ mod tests {
 
     #[test]
     fn paths_that_leave_the_folder_are_seen() {
-        for (path, outside) in
-            [("a/b.csv", false), ("./a/../b", false), ("../a", true), ("a/../../b", true), ("/a", true)]
-        {
+        for (path, outside) in [("a/b.csv", false), ("./a/../b", false), ("../a", true), ("a/../../b", true), ("/a", true)] {
             assert_eq!(is_outside(path), outside, "{path}");
         }
         assert_eq!(plain(Path::new("studies/x/../../indicators/y")), Path::new("indicators/y"));

@@ -22,11 +22,7 @@ const FILES: [(&str, &str); 6] = [
 pub fn create(folder: &Path) -> Result<Vec<&'static str>, Diagnostic> {
     let place = Place::File { file: folder.display().to_string() };
     if folder.is_file() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        let problem = Diagnostic::error(
-            "std013",
-            "这里已有内容，未作任何改动",
-            "there is something here already; nothing was changed",
-        );
+        let problem = Diagnostic::error("std013", "这里已有内容，未作任何改动", "there is something here already; nothing was changed");
         return Err(problem.hint("换一个新文件夹", "name a new folder").at(place));
     }
     for (name, text) in FILES {

@@ -103,13 +103,10 @@ impl OutputFolder {
             }
             let ours = old.get(&name);
             if ours.is_none() {
-                let free =
-                    if self.written.contains_key(&name) { self.free_name(&name) } else { name.clone() };
+                let free = if self.written.contains_key(&name) { self.free_name(&name) } else { name.clone() };
                 copy_tree(&entry.path(), &self.partial.join(&free))?;
                 kept.foreign.push(free);
-            } else if fs::read(entry.path())
-                .is_ok_and(|bytes| ours.is_some_and(|o| o.sha256 != sha256(&bytes)))
-            {
+            } else if fs::read(entry.path()).is_ok_and(|bytes| ours.is_some_and(|o| o.sha256 != sha256(&bytes))) {
                 let free = self.free_name(&name);
                 copy_tree(&entry.path(), &self.partial.join(&free))?;
                 kept.edited.push((name, free));
@@ -173,11 +170,7 @@ fn claim(partial: &Path) -> io::Result<File> {
         if entry.file_name() == LOCK {
             continue;
         }
-        if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(entry.path())?
-        } else {
-            fs::remove_file(entry.path())?
-        }
+        if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
     }
     Ok(lock)
 }
@@ -288,16 +281,9 @@ mod tests {
         assert_eq!(kept.foreign, ["notes.txt"]);
         assert_eq!(kept.edited, [("b.csv".to_owned(), "b.edited.csv".to_owned())]);
         let read = |name: &str| fs::read_to_string(target.join(name)).unwrap();
-        assert_eq!(
-            (read("a.csv"), read("b.csv"), read("b.edited.csv")),
-            ("3".into(), "4".into(), "edited".into())
-        );
+        assert_eq!((read("a.csv"), read("b.csv"), read("b.edited.csv")), ("3".into(), "4".into(), "edited".into()));
         assert_eq!(read("notes.txt"), "mine");
-        assert_eq!(
-            fs::read_dir(target.parent().unwrap()).unwrap().count(),
-            1,
-            "nothing is left beside the folder"
-        );
+        assert_eq!(fs::read_dir(target.parent().unwrap()).unwrap().count(), 1, "nothing is left beside the folder");
     }
 
     #[test]

@@ -91,8 +91,7 @@ impl Study {
     pub fn read(self) -> (Option<Loaded>, Vec<Diagnostic>) {
         let StudyDocument { register, data, .. } = &self.document;
         let variables = &self.definition.framework().parts().variables;
-        let Reading { panel, mut diagnostics, files } =
-            crate::panel::read(&self.folder, variables, register.as_ref(), data);
+        let Reading { panel, mut diagnostics, files } = crate::panel::read(&self.folder, variables, register.as_ref(), data);
         let Some(panel) = panel.filter(|_| !any_error(&diagnostics)) else { return (None, diagnostics) };
         match self.periods(&panel) {
             Ok((periods, focus)) => {
@@ -112,10 +111,7 @@ impl Study {
         let list = known.iter().map(ToString::to_string).collect::<Vec<_>>();
         if let Some((at, absent)) = wanted.iter().enumerate().find(|(_, p)| !known.contains(p)) {
             let zh = format!("`periods` 里的 {absent} 没有数据；有数据的期：{}", list.join("、"));
-            let en = format!(
-                "`periods` names {absent}, for which there are no data; there are: {}",
-                list.join(", ")
-            );
+            let en = format!("`periods` names {absent}, for which there are no data; there are: {}", list.join(", "));
             return Err(Diagnostic::error("std009", zh, en).at(root.key("periods").entry(at).place()));
         }
         let mut periods = if wanted.is_empty() { known.to_vec() } else { wanted.clone() };
@@ -160,8 +156,7 @@ impl Loaded {
         let (scores, leaves) = fitted.scorecard.score_with_leaves(&self.panel);
         let mut findings = fitted.findings;
         // Other periods are there for lags only; nothing of them is reported.
-        let is_reported =
-            |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
+        let is_reported = |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         findings.extend(scores.findings().iter().filter(is_reported).cloned());
         Ok(Scored { scorecard: fitted.scorecard, scores, leaves, findings })
     }
@@ -184,8 +179,7 @@ impl Loaded {
         let manifest = self.manifest(&scored.scorecard, &folder);
         let kept = folder.finish(&manifest).map_err(|d| vec![d])?;
         let rows: Vec<usize> = self.periods.iter().flat_map(|p| scored.scores.index().rows_in(*p)).collect();
-        let with_score =
-            rows.iter().filter(|&&row| scored.scores.root().and_then(|root| root.get(row)).is_some()).count();
+        let with_score = rows.iter().filter(|&&row| scored.scores.root().and_then(|root| root.get(row)).is_some()).count();
         Ok(Outcome { manifest, kept, findings: scored.findings, rows: (rows.len(), with_score) })
     }
 
@@ -253,9 +247,5 @@ pub fn worst(findings: &[Finding]) -> Option<Severity> {
 }
 
 fn undrawable(error: &report::ReportError) -> Diagnostic {
-    Diagnostic::error(
-        "out005",
-        format!("报告没有写成（{error}）"),
-        format!("the report could not be made ({error})"),
-    )
+    Diagnostic::error("out005", format!("报告没有写成（{error}）"), format!("the report could not be made ({error})"))
 }

@@ -97,9 +97,7 @@ fn read_manifest(out: &Path) -> Result<Manifest, Diagnostic> {
     let text = fs::read_to_string(&path).map_err(|error| {
         let zh = format!("没有可核对的输出：读不了 manifest.json（{error}）");
         let en = format!("there is nothing to verify: manifest.json cannot be read ({error})");
-        Diagnostic::error("std011", zh, en)
-            .hint("先用 quanheng run 运行", "do `quanheng run` first")
-            .at(place.clone())
+        Diagnostic::error("std011", zh, en).hint("先用 quanheng run 运行", "do `quanheng run` first").at(place.clone())
     })?;
     Manifest::from_json(&text).map_err(|error| {
         let zh = format!("manifest.json 读不懂（{error}）");

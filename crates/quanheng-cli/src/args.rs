@@ -20,39 +20,14 @@ pub(crate) enum Format {
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub(crate) enum Request {
-    Run {
-        study: PathBuf,
-        out: Option<PathBuf>,
-    },
-    Check {
-        path: PathBuf,
-    },
-    Fit {
-        study: PathBuf,
-        out: Option<PathBuf>,
-    },
-    Score {
-        study: PathBuf,
-        scorecard: PathBuf,
-        out: Option<PathBuf>,
-    },
-    Explain {
-        study: PathBuf,
-        unit: String,
-        period: Option<String>,
-        node: Option<String>,
-        touches: Option<String>,
-    },
-    New {
-        folder: PathBuf,
-    },
-    Verify {
-        study: PathBuf,
-        out: Option<PathBuf>,
-    },
-    Completions {
-        shell: Shell,
-    },
+    Run { study: PathBuf, out: Option<PathBuf> },
+    Check { path: PathBuf },
+    Fit { study: PathBuf, out: Option<PathBuf> },
+    Score { study: PathBuf, scorecard: PathBuf, out: Option<PathBuf> },
+    Explain { study: PathBuf, unit: String, period: Option<String>, node: Option<String>, touches: Option<String> },
+    New { folder: PathBuf },
+    Verify { study: PathBuf, out: Option<PathBuf> },
+    Completions { shell: Shell },
 }
 
 /// A request with the switches every command knows.
@@ -82,11 +57,7 @@ pub(crate) fn read(words: &[OsString], language: Language) -> Result<Invocation,
     Ok(Invocation {
         request,
         language,
-        format: if sub.get_one::<String>("format").is_some_and(|f| f == "json") {
-            Format::Json
-        } else {
-            Format::Text
-        },
+        format: if sub.get_one::<String>("format").is_some_and(|f| f == "json") { Format::Json } else { Format::Text },
         threads: sub.get_one::<u64>("threads").and_then(|n| usize::try_from(*n).ok()),
         verbosity: if sub.get_flag("quiet") { Verbosity::Quiet } else { Verbosity::Normal },
     })
@@ -100,11 +71,9 @@ fn request(name: &str, sub: &ArgMatches) -> Request {
         "run" => Request::Run { study: study(), out: path("out") },
         "check" => Request::Check { path: path("PATH").unwrap_or_default() },
         "fit" => Request::Fit { study: study(), out: path("out") },
-        "score" => Request::Score {
-            study: study(),
-            scorecard: path("scorecard").unwrap_or_default(),
-            out: path("out"),
-        },
+        "score" => {
+            Request::Score { study: study(), scorecard: path("scorecard").unwrap_or_default(), out: path("out") }
+        }
         "explain" => Request::Explain {
             study: study(),
             unit: text("UNIT").unwrap_or_default(),
@@ -123,18 +92,13 @@ pub(crate) fn command(language: Language) -> Command {
     let say = |zh: &'static str, en: &'static str| if language == Language::Zh { zh } else { en };
     let headings = Headings { language };
     let study = || {
-        Arg::new("STUDY")
-            .required(true)
-            .value_parser(value_parser!(PathBuf))
-            .help(say("study.toml，或它所在的文件夹", "study.toml, or the folder it is in"))
+        Arg::new("STUDY").required(true).value_parser(value_parser!(PathBuf)).help(say(
+            "study.toml，或它所在的文件夹",
+            "study.toml, or the folder it is in",
+        ))
     };
     let out = |zh: &'static str, en: &'static str| {
-        Arg::new("out")
-            .long("out")
-            .short('o')
-            .value_name(say("路径", "PATH"))
-            .value_parser(value_parser!(PathBuf))
-            .help(say(zh, en))
+        Arg::new("out").long("out").short('o').value_name(say("路径", "PATH")).value_parser(value_parser!(PathBuf)).help(say(zh, en))
     };
     let sub = |name: &'static str, zh: &'static str, en: &'static str, examples: &'static str| {
         headings.dress(Command::new(name).about(say(zh, en)), examples)
@@ -231,24 +195,9 @@ fn explain(command: Command, language: Language) -> Command {
         Arg::new(name).long(name).value_name(value).help(say(zh, en))
     };
     command
-        .arg(
-            Arg::new("UNIT")
-                .required(true)
-                .index(2)
-                .help(say("评价对象的代码或名称", "id or name of the unit")),
-        )
-        .arg(option(
-            "period",
-            say("期", "PERIOD"),
-            "哪一期，默认为报告期",
-            "which period; default: the study's focus",
-        ))
-        .arg(option(
-            "node",
-            say("节点", "NODE"),
-            "哪个指标或维度，默认为总指数",
-            "which indicator or aggregate; default: the index",
-        ))
+        .arg(Arg::new("UNIT").required(true).index(2).help(say("评价对象的代码或名称", "id or name of the unit")))
+        .arg(option("period", say("期", "PERIOD"), "哪一期，默认为报告期", "which period; default: the study's focus"))
+        .arg(option("node", say("节点", "NODE"), "哪个指标或维度，默认为总指数", "which indicator or aggregate; default: the index"))
         .arg(option(
             "touches",
             say("变量", "VARIABLE"),
@@ -260,13 +209,7 @@ fn explain(command: Command, language: Language) -> Command {
 fn language_switch(language: Language) -> Arg {
     let help = if language == Language::Zh { "消息语言" } else { "language of messages" };
     let parser = PossibleValuesParser::new(["zh", "en"]).map(|s| s);
-    Arg::new("lang")
-        .long("lang")
-        .value_name("zh|en")
-        .value_parser(parser)
-        .global(true)
-        .hide_possible_values(true)
-        .help(help)
+    Arg::new("lang").long("lang").value_name("zh|en").value_parser(parser).global(true).hide_possible_values(true).help(help)
 }
 
 /// The switches every command has.
@@ -286,15 +229,15 @@ fn shared(command: Command, language: Language) -> Command {
                 .long("threads")
                 .value_name("N")
                 .value_parser(value_parser!(u64).range(1..=1024))
-                .help(say(
-                    "线程数，默认用全部处理器；结果与线程数无关",
-                    "threads; default: all processors. Results do not depend on it",
-                )),
+                .help(say("线程数，默认用全部处理器；结果与线程数无关", "threads; default: all processors. Results do not depend on it")),
         )
-        .arg(Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help(say(
-            "不显示进度和提示，只显示警告和错误",
-            "no progress and notes, only warnings and errors",
-        )))
+        .arg(
+            Arg::new("quiet")
+                .long("quiet")
+                .short('q')
+                .action(ArgAction::SetTrue)
+                .help(say("不显示进度和提示，只显示警告和错误", "no progress and notes, only warnings and errors")),
+        )
 }
 
 /// Headings and templates in the reader's language.
@@ -310,16 +253,10 @@ impl Headings {
         let heading = if zh { "示例" } else { "Examples" };
         let command = command
             .next_help_heading(if zh { "选项" } else { "Options" })
-            .help_template(format!(
-                "{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n"
-            ))
+            .help_template(format!("{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n"))
             .after_help(format!("{heading}:\n{examples}"))
             .disable_help_flag(true)
-            .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(if zh {
-                "显示帮助"
-            } else {
-                "show this help"
-            }));
+            .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(if zh { "显示帮助" } else { "show this help" }));
         if command.get_name() == "quanheng" {
             let help = if zh { "显示版本" } else { "show the version" };
             return command

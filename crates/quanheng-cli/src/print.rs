@@ -23,8 +23,7 @@ pub(crate) fn json<T: Serialize + ?Sized>(value: &T) {
 /// Diagnostics on stderr, as text or as JSON; notes only when asked for more than quiet.
 pub(crate) fn diagnostics(invocation: &Invocation, all: &[Diagnostic]) {
     let quiet = invocation.verbosity == Verbosity::Quiet;
-    let shown: Vec<Diagnostic> =
-        all.iter().filter(|d| !quiet || d.severity > Severity::Note).cloned().collect();
+    let shown: Vec<Diagnostic> = all.iter().filter(|d| !quiet || d.severity > Severity::Note).cloned().collect();
     if shown.is_empty() {
         return;
     }

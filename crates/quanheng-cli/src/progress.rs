@@ -20,9 +20,7 @@ impl Progress {
         let shown = invocation.verbosity == Verbosity::Normal && std::io::stderr().is_terminal();
         let bar = shown.then(|| {
             let bar = ProgressBar::new(Step::ALL.len() as u64);
-            if let Ok(style) =
-                ProgressStyle::with_template("{spinner} [{bar:30}] {pos}/{len} {msg} ({elapsed})")
-            {
+            if let Ok(style) = ProgressStyle::with_template("{spinner} [{bar:30}] {pos}/{len} {msg} ({elapsed})") {
                 bar.set_style(style.progress_chars("━━╌"));
             }
             bar.enable_steady_tick(Duration::from_millis(120));

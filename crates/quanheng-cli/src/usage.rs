@@ -38,9 +38,7 @@ fn chinese(error: &clap::Error) -> String {
         ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
         ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺少取值"),
-        ErrorKind::InvalidValue if !allowed.is_empty() => {
-            format!("{argument} 的取值“{value}”不对，应为：{allowed}")
-        }
+        ErrorKind::InvalidValue if !allowed.is_empty() => format!("{argument} 的取值“{value}”不对，应为：{allowed}"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{argument} 的取值“{value}”不对"),
         ErrorKind::ArgumentConflict => format!("{argument} 不能与其他选项同时使用或重复使用"),
         _ => error.to_string(),

@@ -12,8 +12,7 @@ pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, Figure
         blocks.push(Block::paragraph(r.text(description)));
     }
     blocks.push(Block::Table(tree(r)));
-    let summary =
-        r.say("展开各指标的公式、来源与评分标准", "Show formulas, sources and scoring rules").to_owned();
+    let summary = r.say("展开各指标的公式、来源与评分标准", "Show formulas, sources and scoring rules").to_owned();
     blocks.push(Block::Collapsible { summary, blocks: vec![Block::Table(cards(r))] });
     Ok(blocks)
 }
@@ -28,14 +27,12 @@ fn tree(r: &Results<'_>) -> Table {
         Column::text(r.say("合成或无量纲化", "Aggregation or normalisation")),
         Column::text(r.say("状态", "Status")),
     ];
-    let mut table =
-        Table::new("tree", r.say("指标体系与名义权重", "Indicator set and nominal weights"), columns);
+    let mut table = Table::new("tree", r.say("指标体系与名义权重", "Indicator set and nominal weights"), columns);
     for (at, node) in r.framework().nodes().iter().enumerate() {
         let id = crate::framework::NodeId(at);
         let (level, how, status) = match &node.kind {
             NodeKind::Aggregate(aggregate) => {
-                let level =
-                    r.framework().parts().levels.get(node.depth).map(|l| r.text(l)).unwrap_or_default();
+                let level = r.framework().parts().levels.get(node.depth).map(|l| r.text(l)).unwrap_or_default();
                 (level, super::super::words::aggregation(r, aggregate), String::new())
             }
             NodeKind::Indicator(indicator) => {
@@ -48,18 +45,15 @@ fn tree(r: &Results<'_>) -> Table {
             0 | 1 => Emphasis::Total,
             _ => Emphasis::None,
         };
-        table.push_emphasised(
-            emphasis,
-            vec![
-                Cell::text(node.code.clone().unwrap_or_default()),
-                Cell::text(format!("{indent}{}", r.name(id))),
-                Cell::text(level),
-                if node.parent.is_some() { Cell::Number(node.weight) } else { Cell::Empty },
-                Cell::Number(r.framework().effective_weight(id)),
-                Cell::text(how),
-                Cell::text(status),
-            ],
-        );
+        table.push_emphasised(emphasis, vec![
+            Cell::text(node.code.clone().unwrap_or_default()),
+            Cell::text(format!("{indent}{}", r.name(id))),
+            Cell::text(level),
+            if node.parent.is_some() { Cell::Number(node.weight) } else { Cell::Empty },
+            Cell::Number(r.framework().effective_weight(id)),
+            Cell::text(how),
+            Cell::text(status),
+        ]);
     }
     table
 }
@@ -79,20 +73,11 @@ pub(in crate::report) fn cards(r: &Results<'_>) -> Table {
         Column::number(r.say("总权重", "Weight in index"), NumberFormat::Percent(2)),
         Column::text(r.say("状态", "Status")),
     ];
-    let mut table = Table::new(
-        "cards",
-        r.say("指标解释、公式、来源与评分标准", "Meaning, formula, source and scoring rule"),
-        columns,
-    );
+    let mut table = Table::new("cards", r.say("指标解释、公式、来源与评分标准", "Meaning, formula, source and scoring rule"), columns);
     table.interaction = Interaction::Browsable;
     for (id, node, indicator) in r.framework().indicators() {
         let about = &indicator.about;
-        let source = about
-            .source
-            .as_ref()
-            .and_then(|s| s.name.as_ref().or(s.owner.as_ref()))
-            .map(|t| r.text(t))
-            .unwrap_or_default();
+        let source = about.source.as_ref().and_then(|s| s.name.as_ref().or(s.owner.as_ref())).map(|t| r.text(t)).unwrap_or_default();
         table.push(vec![
             Cell::text(node.code.clone().unwrap_or_default()),
             Cell::text(r.name(id)),

@@ -90,8 +90,7 @@ fn correlations(r: &Results<'_>) -> Table {
             cells.push(found.map_or(Cell::Empty, |c| Cell::Heat { value: c, shade: c.abs().min(1.0) }));
         }
         let weight = r.framework().effective_weight(one);
-        let is_root = matches!(r.framework().node(one).parent, None)
-            && matches!(r.framework().node(one).kind, NodeKind::Aggregate(_));
+        let is_root = matches!(r.framework().node(one).parent, None) && matches!(r.framework().node(one).kind, NodeKind::Aggregate(_));
         cells.push(if is_root { Cell::Empty } else { Cell::Number(weight) });
         table.push(cells);
     }
@@ -103,12 +102,10 @@ fn correlations(r: &Results<'_>) -> Table {
 }
 
 fn correlation(r: &Results<'_>, one: NodeId, other: NodeId, rows: &[usize]) -> Option<f64> {
-    let pairs: Vec<(f64, f64)> =
-        rows.iter().filter_map(|&row| Some((r.score(one, row)?, r.score(other, row)?))).collect();
+    let pairs: Vec<(f64, f64)> = rows.iter().filter_map(|&row| Some((r.score(one, row)?, r.score(other, row)?))).collect();
     #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]
     let n = pairs.len() as f64;
-    let (mean_x, mean_y) =
-        (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
+    let (mean_x, mean_y) = (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
     let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
     for (x, y) in &pairs {
         let (dx, dy) = (x - mean_x, y - mean_y);

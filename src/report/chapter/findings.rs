@@ -35,14 +35,10 @@ pub(in crate::report) fn table(r: &Results<'_>) -> Table {
         Column::text(r.say("内容", "What")).wide(60),
         Column::text(r.say("示例", "Examples")).wide(30),
     ];
-    let mut table =
-        Table::new("findings-table", r.say("定标与计分的发现", "Findings of fit and score"), columns);
+    let mut table = Table::new("findings-table", r.say("定标与计分的发现", "Findings of fit and score"), columns);
     table.interaction = Interaction::Browsable;
     for finding in r.findings {
-        let node = finding
-            .node
-            .as_ref()
-            .map_or("", |id| r.framework().find(id.as_str()).map_or(id.as_str(), |n| r.name(n)));
+        let node = finding.node.as_ref().map_or("", |id| r.framework().find(id.as_str()).map_or(id.as_str(), |n| r.name(n)));
         let period = finding.period.map(|p| p.to_string()).unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "counts of cells stay far below 2^53")]
         let count = finding.count as f64;

@@ -23,11 +23,7 @@ pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, Figure
     ];
     for attribute in &r.order.by {
         let name = r.attribute_name(attribute);
-        let heading = if r.order.language == crate::vocab::Language::Zh {
-            format!("按{name}")
-        } else {
-            format!("By {name}")
-        };
+        let heading = if r.order.language == crate::vocab::Language::Zh { format!("按{name}") } else { format!("By {name}") };
         blocks.push(Block::heading(Level::Section, format!("by-{attribute}"), heading));
         blocks.push(Block::Table(table(r, attribute, &name)));
         if let Some(figure) = picture::groups(r, attribute, &name)? {
@@ -51,8 +47,7 @@ fn table(r: &Results<'_>, attribute: &Id, name: &str) -> Table {
     let means = r.say("维度均值", "Mean by dimension");
     columns.extend(dimensions.iter().map(|&d| Column::number(r.name(d), score).grouped(means)));
     if let Some(previous) = r.previous() {
-        columns
-            .push(Column::number(format!("{} {previous}", r.say("综合均值较", "Mean index vs")), r.signed()));
+        columns.push(Column::number(format!("{} {previous}", r.say("综合均值较", "Mean index vs")), r.signed()));
     }
     let caption = format!("{}{name} {}", r.say("得分按", "Scores by "), r.order.focus);
     let mut table = Table::new(format!("table-{attribute}"), caption, columns);
@@ -60,8 +55,7 @@ fn table(r: &Results<'_>, attribute: &Id, name: &str) -> Table {
     for (group, rows) in r.groups(attribute, &r.rows(r.order.focus)) {
         let spread = r.spread(root, &rows);
         let scored = spread.map_or(0, |s| s.count);
-        let shown =
-            |value: Option<f64>| value.filter(|_| scored >= SMALLEST_GROUP).map_or(Cell::Empty, Cell::Number);
+        let shown = |value: Option<f64>| value.filter(|_| scored >= SMALLEST_GROUP).map_or(Cell::Empty, Cell::Number);
         let mut cells = vec![
             Cell::text(&*group),
             Cell::count(rows.len()),

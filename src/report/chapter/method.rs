@@ -31,14 +31,9 @@ pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, Figure
     let mut blocks = vec![Block::heading(Level::Chapter, "method", r.say("方法说明", "Method note"))];
     blocks.push(Block::Numbered(steps.iter().map(|s| vec![Inline::text(*s)]).collect()));
     blocks.push(Block::Paragraph(vec![
-        Inline::text(
-            r.say("任何一个得分都可以追到原始单元格：运行 ", "Every score can be traced to its cells: run "),
-        ),
+        Inline::text(r.say("任何一个得分都可以追到原始单元格：运行 ", "Every score can be traced to its cells: run ")),
         Inline::Code("quanheng explain study.toml UNIT".to_owned()),
-        Inline::text(r.say(
-            "。重新运行并逐字节核对全部输出：",
-            ". To run again and compare every output byte by byte: ",
-        )),
+        Inline::text(r.say("。重新运行并逐字节核对全部输出：", ". To run again and compare every output byte by byte: ")),
         Inline::Code("quanheng verify study.toml".to_owned()),
         Inline::text(r.say("。", ".")),
     ]));

@@ -70,10 +70,7 @@ fn cover(results: &Results<'_>) -> Vec<(String, String)> {
     lines.push((results.say("报告期", "Period"), order.focus.to_string()));
     let base: Vec<String> = results.scorecard.base().periods.iter().map(|p| p.period.to_string()).collect();
     lines.push((results.say("基期", "Base"), base.join(results.say("、", ", "))));
-    lines.push((
-        results.say("评分卡指纹", "Scorecard fingerprint"),
-        results.scorecard.fingerprint().to_owned(),
-    ));
+    lines.push((results.say("评分卡指纹", "Scorecard fingerprint"), results.scorecard.fingerprint().to_owned()));
     lines.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
 }
 

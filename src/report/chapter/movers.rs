@@ -16,11 +16,7 @@ pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, Figure
     let trailing: Vec<usize> = ranked.iter().rev().take(movers).map(|(_, row)| *row).collect();
     blocks.push(Block::Table(listing(r, "trailing", caption, &trailing)));
     if let Some(previous) = r.previous() {
-        blocks.push(Block::heading(
-            Level::Section,
-            "changes",
-            r.say("较上期变动", "Changes since the period before"),
-        ));
+        blocks.push(Block::heading(Level::Section, "changes", r.say("较上期变动", "Changes since the period before")));
         blocks.push(Block::paragraph(r.say(
             "只列两期均有综合得分的对象，按得分变化排序；贡献最大的维度按“权重×得分变化”计（几何合成时为近似）。位次变化受样本进出影响，得分变化不受影响。",
             "Only units with an index score in both periods, by change of score; the dimension that contributed most is by weight × change (approximate under geometric aggregation). Changes of rank are affected by entries and exits, changes of score are not.",
@@ -28,9 +24,7 @@ pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, Figure
         let mut changes: Vec<Change> = r
             .scored_in_both(previous, r.order.focus)
             .into_iter()
-            .filter_map(|(before, now)| {
-                Some(Change { before, now, by: r.index_score(now)? - r.index_score(before)? })
-            })
+            .filter_map(|(before, now)| Some(Change { before, now, by: r.index_score(now)? - r.index_score(before)? }))
             .collect();
         changes.sort_by(|a, b| b.by.total_cmp(&a.by).then(a.now.cmp(&b.now)));
         let rises: Vec<&Change> = changes.iter().filter(|c| c.by > 0.0).take(movers).collect();
@@ -80,10 +74,7 @@ fn listing(r: &Results<'_>, id: &str, caption: String, rows: &[usize]) -> Table 
     columns.push(Column::number(r.say("插补占比", "Imputed"), NumberFormat::Percent(0)));
     let mut table = Table::new(id, caption, columns);
     for &row in rows {
-        let mut cells = vec![
-            r.rank(root, row).map_or(Cell::Empty, |n| Cell::Number(f64::from(n))),
-            Cell::text(r.unit_name(row)),
-        ];
+        let mut cells = vec![r.rank(root, row).map_or(Cell::Empty, |n| Cell::Number(f64::from(n))), Cell::text(r.unit_name(row))];
         cells.extend(r.order.by.iter().map(|a| Cell::text(r.group_of(a, row))));
         cells.push(r.index_score(row).map_or(Cell::Empty, Cell::Number));
         cells.extend(r.dimensions().iter().map(|&d| r.score(d, row).map_or(Cell::Empty, Cell::Number)));

@@ -38,8 +38,7 @@ fn gather(r: &Results<'_>, facts: &mut Facts) {
     if let Some(previous) = r.previous() {
         gather_change(r, facts, previous);
     }
-    let mut ranked: Vec<(u32, usize)> =
-        scored.iter().filter_map(|&row| Some((r.rank(root, row)?, row))).collect();
+    let mut ranked: Vec<(u32, usize)> = scored.iter().filter_map(|&row| Some((r.rank(root, row)?, row))).collect();
     ranked.sort_unstable();
     let names: Vec<&str> = ranked.iter().take(3).map(|(_, row)| r.unit_name(*row)).collect();
     if !names.is_empty() {
@@ -133,12 +132,9 @@ fn grades(r: &Results<'_>) -> Option<Table> {
     cells.extend(r.order.periods.iter().map(|p| Cell::count(r.count_of_grade(*p, None))));
     table.push(cells);
     table.columns[1].align = Align::Centre;
-    table.note = Some(
-        r.say(
-            "等级为一票否决规则生效后的最终等级；“不定等级”含未获得综合得分者。",
-            "Final grades, after gates; `not graded` includes units without an index score.",
-        )
-        .to_owned(),
-    );
+    table.note = Some(r.say(
+        "等级为一票否决规则生效后的最终等级；“不定等级”含未获得综合得分者。",
+        "Final grades, after gates; `not graded` includes units without an index score.",
+    ).to_owned());
     Some(table)
 }

@@ -43,9 +43,7 @@ fn table(r: &Results<'_>) -> Table {
     for &period in &r.order.periods {
         let rows = r.rows(period);
         let spread = r.spread(root, &rows);
-        let number = |pick: fn(&super::super::results::Spread) -> f64| {
-            spread.as_ref().map_or(Cell::Empty, |s| Cell::Number(pick(s)))
-        };
+        let number = |pick: fn(&super::super::results::Spread) -> f64| spread.as_ref().map_or(Cell::Empty, |s| Cell::Number(pick(s)));
         let same = r.spread(root, &r.rows_of(&matched, period));
         table.push(vec![
             Cell::text(period.to_string()),

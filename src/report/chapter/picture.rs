@@ -2,8 +2,8 @@
 
 use super::super::document::{Cell, Column, FigureBlock, NumberFormat, PictureSize, Table};
 use super::super::figure::{
-    Axis, Bar, Datum, Density, Distributions, Emphasis, Figure, FigureError, FigureTable, Form, HeatMap,
-    Labels, RankedBars, Reference, Sample, Series, Shown, Size, TitlePlace, Trend, ValueLabels,
+    Axis, Bar, Datum, Density, Distributions, Emphasis, Figure, FigureError, FigureTable, Form, HeatMap, Labels,
+    RankedBars, Reference, Sample, Series, Shown, Size, TitlePlace, Trend, ValueLabels,
 };
 use super::super::results::Results;
 use super::groups::SMALLEST_GROUP;
@@ -44,11 +44,7 @@ pub(super) fn index_distribution(r: &Results<'_>) -> Result<FigureBlock, FigureE
     });
     let title = r.say("各期综合得分分布", "Index scores by period").to_owned();
     let figure = Figure::Distributions(Distributions {
-        labels: labels(
-            r,
-            title.clone(),
-            r.say("各期综合得分的箱线图", "box plots of index scores by period").to_owned(),
-        ),
+        labels: labels(r, title.clone(), r.say("各期综合得分的箱线图", "box plots of index scores by period").to_owned()),
         form: Form::Boxes,
         sample_heading: r.say("期", "Period").to_owned(),
         axis: full_axis(r, r.say("综合得分", "Index score")),
@@ -70,22 +66,10 @@ pub(super) fn leaders(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
         parts: r.contributions(row),
         emphasis: Emphasis::Normal,
     });
-    let title = format!(
-        "{} {}",
-        r.say("综合得分居前的对象及各维度贡献", "Leading units and what each dimension contributes"),
-        r.order.focus
-    );
+    let title = format!("{} {}", r.say("综合得分居前的对象及各维度贡献", "Leading units and what each dimension contributes"), r.order.focus);
     let mean = r.spread(root, &r.rows(r.order.focus)).map(|s| s.mean);
     let figure = Figure::RankedBars(RankedBars {
-        labels: labels(
-            r,
-            title.clone(),
-            r.say(
-                "横条长度为综合得分，分段为各维度贡献",
-                "bar length is the index score, its parts the dimensions' contributions",
-            )
-            .to_owned(),
-        ),
+        labels: labels(r, title.clone(), r.say("横条长度为综合得分，分段为各维度贡献", "bar length is the index score, its parts the dimensions' contributions").to_owned()),
         item_heading: r.say("对象", "Unit").to_owned(),
         axis: score_axis(r, r.say("综合得分", "Index score")),
         part_names: r.dimensions().iter().map(|&d| r.name(d).to_owned()).collect(),
@@ -105,22 +89,13 @@ pub(super) fn trend(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
     let nodes = std::iter::once(root).chain(r.dimensions());
     let series = nodes.map(|node| Series {
         label: r.name(node).to_owned(),
-        values: r
-            .order
-            .periods
-            .iter()
-            .map(|&p| r.spread(node, &r.rows_of(&matched, p)).map(|s| s.mean))
-            .collect(),
+        values: r.order.periods.iter().map(|&p| r.spread(node, &r.rows_of(&matched, p)).map(|s| s.mean)).collect(),
         band: Vec::new(),
         emphasis: if node == root { Emphasis::Strong } else { Emphasis::Normal },
     });
     let title = r.say("各维度同样本均值的走势", "Means by dimension over the matched sample").to_owned();
     let figure = Figure::Trend(Trend {
-        labels: labels(
-            r,
-            title.clone(),
-            r.say("各期均有得分的对象的均值", "means of the units scored in every period").to_owned(),
-        ),
+        labels: labels(r, title.clone(), r.say("各期均有得分的对象的均值", "means of the units scored in every period").to_owned()),
         period_heading: r.say("期", "Period").to_owned(),
         periods: r.order.periods.iter().map(ToString::to_string).collect(),
         axis: score_axis(r, r.say("得分", "Score")),
@@ -139,11 +114,7 @@ pub(super) fn dimensions(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
     });
     let title = format!("{} {}", r.say("各维度得分分布", "Scores by dimension"), r.order.focus);
     let figure = Figure::Distributions(Distributions {
-        labels: labels(
-            r,
-            title.clone(),
-            r.say("各维度得分的直方图", "histograms of scores by dimension").to_owned(),
-        ),
+        labels: labels(r, title.clone(), r.say("各维度得分的直方图", "histograms of scores by dimension").to_owned()),
         form: Form::Histograms,
         sample_heading: r.say("维度", "Dimension").to_owned(),
         axis: full_axis(r, r.say("得分", "Score")),
@@ -153,11 +124,7 @@ pub(super) fn dimensions(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
 }
 
 /// Means of dimensions by group; `None` where fewer than two groups have enough units.
-pub(super) fn groups(
-    r: &Results<'_>,
-    attribute: &Id,
-    name: &str,
-) -> Result<Option<FigureBlock>, FigureError> {
+pub(super) fn groups(r: &Results<'_>, attribute: &Id, name: &str) -> Result<Option<FigureBlock>, FigureError> {
     let nodes: Vec<_> = std::iter::once(r.framework().root()).chain(r.dimensions()).collect();
     let mut labels_of_rows = Vec::new();
     let mut values = Vec::new();
@@ -174,14 +141,9 @@ pub(super) fn groups(
     if values.len() < 2 || values.len() > MOST_GROUPS {
         return Ok(None);
     }
-    let title =
-        format!("{}{name} {}", r.say("各维度均值热力图：按", "Mean scores by dimension and "), r.order.focus);
+    let title = format!("{}{name} {}", r.say("各维度均值热力图：按", "Mean scores by dimension and "), r.order.focus);
     let figure = Figure::HeatMap(HeatMap {
-        labels: labels(
-            r,
-            title.clone(),
-            r.say("颜色越深均值越高", "the darker, the higher the mean").to_owned(),
-        ),
+        labels: labels(r, title.clone(), r.say("颜色越深均值越高", "the darker, the higher the mean").to_owned()),
         row_heading: name.to_owned(),
         axis: score_axis(r, r.say("均值", "Mean")),
         rows: labels_of_rows,
@@ -192,13 +154,7 @@ pub(super) fn groups(
     block(r, &format!("figure-{attribute}"), title, &figure, size).map(Some)
 }
 
-fn block(
-    r: &Results<'_>,
-    id: &str,
-    caption: String,
-    figure: &Figure,
-    size: Size,
-) -> Result<FigureBlock, FigureError> {
+fn block(r: &Results<'_>, id: &str, caption: String, figure: &Figure, size: Size) -> Result<FigureBlock, FigureError> {
     Ok(FigureBlock {
         id: id.to_owned(),
         caption,

@@ -134,23 +134,12 @@ fn periods(r: &Results<'_>) -> Table {
 }
 
 fn sources(r: &Results<'_>) -> Table {
-    let columns = vec![
-        Column::text(r.say("文件", "File")),
-        Column::text(r.say("工作表", "Sheet")),
-        Column::text("SHA-256"),
-    ];
+    let columns = vec![Column::text(r.say("文件", "File")), Column::text(r.say("工作表", "Sheet")), Column::text("SHA-256")];
     let mut table = Table::new("sources", r.say("数据文件", "Data files"), columns);
     for source in r.sources {
         let sheet = source.sheet.clone().unwrap_or_default();
-        table.push(vec![
-            Cell::text(&*source.file),
-            Cell::text(sheet),
-            Cell::text(&source.sha256[..source.sha256.len().min(16)]),
-        ]);
+        table.push(vec![Cell::text(&*source.file), Cell::text(sheet), Cell::text(&source.sha256[..source.sha256.len().min(16)])]);
     }
-    table.note = Some(
-        r.say("散列值只列前16位，全文见 manifest.json。", "First 16 digits; the whole is in manifest.json.")
-            .to_owned(),
-    );
+    table.note = Some(r.say("散列值只列前16位，全文见 manifest.json。", "First 16 digits; the whole is in manifest.json.").to_owned());
     table
 }

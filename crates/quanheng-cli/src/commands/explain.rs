@@ -64,21 +64,14 @@ fn touched_text(language: Language, framework: &Framework, touched: &[Touch]) ->
         }
     }
     let (colon, comma) = if zh { ("：", "、") } else { (": ", ", ") };
-    lines
-        .iter()
-        .map(|(period, names)| format!("{period}{colon}{}", names.join(comma)))
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.iter().map(|(period, names)| format!("{period}{colon}{}", names.join(comma))).collect::<Vec<_>>().join("\n")
 }
 
 /// The id of a variable given by id, name or alias.
 fn find_variable<'a>(loaded: &'a Loaded, given: &str) -> Result<&'a str, Diagnostic> {
     let variables = loaded.study.definition.parts().variables.variables();
     let fits = |v: &&Variable| {
-        v.id.as_str() == given
-            || v.name.zh == given
-            || v.name.en == given
-            || v.aliases.iter().any(|a| a == given)
+        v.id.as_str() == given || v.name.zh == given || v.name.en == given || v.aliases.iter().any(|a| a == given)
     };
     if let Some(variable) = variables.iter().find(fits) {
         return Ok(variable.id.as_str());
@@ -125,10 +118,6 @@ fn find_period(loaded: &Loaded, given: &str) -> Result<Period, Diagnostic> {
     found.ok_or_else(|| {
         let list: Vec<String> = known.iter().map(ToString::to_string).collect();
         let zh = format!("数据里没有“{given}”这一期；有：{}", list.join("、"));
-        Diagnostic::error(
-            "std018",
-            zh,
-            format!("the data have no period `{given}`; there are: {}", list.join(", ")),
-        )
+        Diagnostic::error("std018", zh, format!("the data have no period `{given}`; there are: {}", list.join(", ")))
     })
 }

@@ -49,16 +49,9 @@ pub(crate) fn run(invocation: &Invocation) -> Exit {
         Request::Check { path } => check::run(invocation, path),
         Request::Fit { study, out } => fit::run(invocation, study, out.as_deref()),
         Request::Score { study, scorecard, out } => score::run(invocation, study, scorecard, out.as_deref()),
-        Request::Explain { study, unit, period, node, touches } => explain::run(
-            invocation,
-            study,
-            &explain::Question {
-                unit,
-                period: period.as_deref(),
-                node: node.as_deref(),
-                touches: touches.as_deref(),
-            },
-        ),
+        Request::Explain { study, unit, period, node, touches } => {
+            explain::run(invocation, study, &explain::Question { unit, period: period.as_deref(), node: node.as_deref(), touches: touches.as_deref() })
+        }
         Request::New { folder } => new::run(invocation, folder),
         Request::Verify { study, out } => verify::run(invocation, study, out.as_deref()),
         Request::Completions { shell } => completions::run(*shell),
@@ -84,11 +77,7 @@ fn read(invocation: &Invocation, study: Study) -> Result<Loaded, Vec<Diagnostic>
     settle(invocation, loaded, found)
 }
 
-fn settle<T>(
-    invocation: &Invocation,
-    value: Option<T>,
-    found: Vec<Diagnostic>,
-) -> Result<T, Vec<Diagnostic>> {
+fn settle<T>(invocation: &Invocation, value: Option<T>, found: Vec<Diagnostic>) -> Result<T, Vec<Diagnostic>> {
     match value {
         Some(value) if !any_error(&found) => {
             print::diagnostics(invocation, &found);

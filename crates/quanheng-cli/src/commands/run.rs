@@ -45,27 +45,17 @@ fn summary(language: Language, out: &Path, outcome: &Outcome) -> String {
     let mut text = match language {
         Language::Zh => format!(
             "完成：{rows} 行中 {scored} 行有综合得分；{warnings} 项警告、{notes} 项提示（见报告“发现”一章）\n  报告（网页）  {}\n  报告（Word）  {}\n  得分（Excel） {}\n  得分（CSV）   {}\n  评分卡        {}",
-            at("report.html"),
-            at("report.docx"),
-            at("scores.xlsx"),
-            at("scores.csv"),
-            at("scorecard.json"),
+            at("report.html"), at("report.docx"), at("scores.xlsx"), at("scores.csv"), at("scorecard.json"),
         ),
         Language::En => format!(
             "done: {scored} of {rows} rows have an index score; {warnings} warnings, {notes} notes (chapter `Findings` of the report)\n  report (page)   {}\n  report (Word)   {}\n  scores (Excel)  {}\n  scores (CSV)    {}\n  scorecard       {}",
-            at("report.html"),
-            at("report.docx"),
-            at("scores.xlsx"),
-            at("scores.csv"),
-            at("scorecard.json"),
+            at("report.html"), at("report.docx"), at("scores.xlsx"), at("scores.csv"), at("scorecard.json"),
         ),
     };
     for (old, new) in &outcome.kept.edited {
         text += &match language {
             Language::Zh => format!("\n  “{old}”在上次运行后被修改过，修改过的文件保留为“{new}”"),
-            Language::En => {
-                format!("\n  `{old}` had been edited since the last run; the edited file is kept as `{new}`")
-            }
+            Language::En => format!("\n  `{old}` had been edited since the last run; the edited file is kept as `{new}`"),
         };
     }
     text

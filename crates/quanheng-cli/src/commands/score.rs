@@ -37,8 +37,7 @@ fn read_scorecard(path: &Path) -> Result<Scorecard, Vec<Diagnostic>> {
         vec![problem.hint("用 quanheng fit 生成评分卡", "`quanheng fit` writes one").at(place.clone())]
     })?;
     Scorecard::from_json(&text).map_err(|error| {
-        let placed =
-            |problem: Diagnostic| if problem.place.is_none() { problem.at(place.clone()) } else { problem };
+        let placed = |problem: Diagnostic| if problem.place.is_none() { problem.at(place.clone()) } else { problem };
         error.diagnostics().into_iter().map(placed).collect()
     })
 }

@@ -53,11 +53,7 @@ fn report(language: Language, verification: &Verification) -> String {
         lines.push(format!("  {} {how}", difference.file));
     }
     for input in &verification.changed_inputs {
-        lines.push(if zh {
-            format!("  输入 {input} 已改变")
-        } else {
-            format!("  the input {input} has changed")
-        });
+        lines.push(if zh { format!("  输入 {input} 已改变") } else { format!("  the input {input} has changed") });
     }
     lines.join("\n")
 }
