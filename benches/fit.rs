@@ -1,7 +1,5 @@
 //! Fitting: variables in memory to a frozen scorecard, every unit in the base. `QUANHENG_BENCH_UNITS` sets the number of units.
 
-#![allow(missing_docs, reason = "criterion's macros make undocumented items")]
-
 mod generated;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

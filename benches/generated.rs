@@ -1,7 +1,5 @@
 //! Data and definitions for benches, the same in `peers/score_polars.py`: numbers from a counter, so that any cell can be made alone.
 
-#![allow(dead_code, reason = "each bench uses its part")]
-
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -10,17 +8,17 @@ use quanheng::panel::{Column, Index, Panel, Status, UnitEntry};
 use quanheng::vocab::{Id, Period};
 
 /// Indicators; ten to a dimension.
-pub const INDICATORS: usize = 50;
+pub(crate) const INDICATORS: usize = 50;
 
 /// Units: one million, unless the environment says otherwise or the benches only run as tests.
-pub fn units() -> usize {
+pub(crate) fn units() -> usize {
     let asked = std::env::var("QUANHENG_BENCH_UNITS").ok().and_then(|text| text.parse().ok());
     let test = std::env::args().any(|argument| argument == "--test");
     asked.unwrap_or(if test { 3_000 } else { 1_000_000 })
 }
 
 /// The finaliser of SplitMix64 (<https://doi.org/10.1145/2714064.2660195>) of a counter, as a number from 0 to 1.
-pub fn uniform(counter: u64) -> f64 {
+pub(crate) fn uniform(counter: u64) -> f64 {
     let mut z = counter.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -29,27 +27,28 @@ pub fn uniform(counter: u64) -> f64 {
 }
 
 /// A value of a column: −5 to 105, against goalposts of 0 and 100.
-pub fn value(row: usize, column: usize) -> f64 {
+pub(crate) fn value(row: usize, column: usize) -> f64 {
     uniform((row * INDICATORS + column + 1) as u64) * 110.0 - 5.0
 }
 
 /// Whether a cell is missing where a share of all cells is.
-pub fn missing(row: usize, column: usize, share: f64) -> bool {
+pub(crate) fn missing(row: usize, column: usize, share: f64) -> bool {
     share > 0.0 && uniform((row * INDICATORS + column + 1) as u64 ^ 0x5555_5555_5555_5555) < share
 }
 
 /// One period of units with all indicators as variables.
-pub fn panel(units: usize, share_missing: f64) -> Panel {
+pub(crate) fn panel(units: usize, share_missing: f64) -> Panel {
     let entries: Vec<UnitEntry> =
         (0..units).map(|at| UnitEntry { id: format!("{at:07}"), name: String::new() }).collect();
-    let pairs = (0..u32::try_from(units).unwrap()).map(|unit| (unit, Period::year(2023))).collect();
+    let pairs =
+        (0..u32::try_from(units).unwrap_or(u32::MAX)).map(|unit| (unit, Period::year(2023))).collect();
     let mut panel = Panel::new(Arc::new(Index::new(entries, pairs)));
     for column in 0..INDICATORS {
         let values = (0..units).map(|row| value(row, column)).collect();
         let status =
             |row| if missing(row, column, share_missing) { Status::NotReported } else { Status::Observed };
         panel.insert(
-            Id::new(format!("x{column}")).unwrap(),
+            Id::new(format!("x{column}")).expect("a letter and digits make an id"),
             Column::new(values, (0..units).map(status).collect()),
         );
     }
@@ -57,7 +56,7 @@ pub fn panel(units: usize, share_missing: f64) -> Panel {
 }
 
 /// Five dimensions of ten indicators with unequal weights.
-pub fn definition(normalisation: &str) -> Definition {
+pub(crate) fn definition(normalisation: &str) -> Definition {
     let mut framework = String::from(
         r#"format = 1
 set = "bench"
@@ -109,9 +108,5 @@ name = { zh = "综合", en = "Index" }
         ("part.toml", part.as_str()),
         ("variables.toml", variables.as_str()),
     ];
-    let (definition, problems) = from_texts(&texts);
-    definition.unwrap_or_else(|| panic!("{problems:?}"))
+    from_texts(&texts).0.expect("the text above is a sound definition")
 }
-
-/// Fixed goalposts of 0 and 100.
-pub const GOALPOSTS: &str = r#"{ method = "goalposts", low = 0.0, high = 100.0 }"#;

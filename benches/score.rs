@@ -1,12 +1,13 @@
 //! Scoring: variables in memory to scores of every aggregate. `QUANHENG_BENCH_UNITS` sets the number of units.
 
-#![allow(missing_docs, reason = "criterion's macros make undocumented items")]
-
 mod generated;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use generated::{GOALPOSTS, INDICATORS, definition, panel, units};
+use generated::{INDICATORS, definition, panel, units};
 use quanheng::scorecard::fit;
+
+/// Every value has a score, some beyond the ends.
+const GOALPOSTS: &str = r#"{ method = "goalposts", low = 0.0, high = 100.0 }"#;
 
 fn score(c: &mut Criterion) {
     let units = units();
@@ -18,23 +19,21 @@ fn score(c: &mut Criterion) {
     group.throughput(Throughput::Bytes((units * INDICATORS * size_of::<f64>()) as u64));
     for (name, share) in [("complete", 0.0), ("5 % missing", 0.05)] {
         let panel = panel(units, share);
+        report_memory("panel made");
         group.bench_function(format!("{units} units × {INDICATORS} indicators, {name}"), |b| {
-            b.iter_with_large_drop(|| card.score(&panel));
+            b.iter(|| card.score(&panel));
         });
     }
     group.finish();
-    std::io::Write::flush(&mut std::io::stdout()).expect("standard output takes the report");
-    #[cfg(target_os = "linux")]
-    report_memory();
+    report_memory("scored");
 }
 
-/// The peak of the whole process: the panel, its index, and the scores of one run with those of the run before.
-#[cfg(target_os = "linux")]
+/// The memory of the whole process, now and at its peak, where the system tells it.
 #[expect(clippy::print_stderr, reason = "a bench reports to people")]
-fn report_memory() {
+fn report_memory(when: &str) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     for line in status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS")) {
-        eprintln!("{line}");
+        eprintln!("{when}: {line}");
     }
 }
 

@@ -13,6 +13,8 @@ pub use about::{
     About, AnchorOrigin, Basis, BasisPeriod, BasisType, Change, Frequency, Kind, Lifecycle, Prices,
     Provenance, Scope, SourceNote,
 };
-pub use formula::{CellRef, Cells, Formula, FormulaProblem, IndicatorRef, Inputs, Names, RESERVED_WORDS, Shape, Wording};
+pub use formula::{
+    CellRef, Cells, Formula, FormulaProblem, IndicatorRef, Inputs, Names, RESERVED_WORDS, Shape, Wording,
+};
 pub use rules::{Gate, Grade, GradeLimit, Scale};
 pub use tree::{Aggregate, Framework, FrameworkParts, Indicator, Node, NodeId, NodeKind, ValidRange};

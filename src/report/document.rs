@@ -67,12 +67,14 @@ pub enum Block {
         /// What stands in it.
         blocks: Vec<Block>,
     },
-    /// Detail that a page shows on a click and paper shows at once.
+    /// Detail that a page shows on a click.
     Collapsible {
         /// The line that is always visible.
         summary: String,
         /// What a click reveals.
         blocks: Vec<Block>,
+        /// What paper does with it.
+        on_paper: OnPaper,
     },
     /// A new page on paper; nothing on a screen.
     PageBreak,
@@ -98,6 +100,17 @@ impl Block {
     pub fn callout(kind: Callout, text: impl Into<String>) -> Self {
         Block::Callout { kind, blocks: vec![Block::paragraph(text)] }
     }
+}
+
+/// What paper does with detail that a page shows on a click.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OnPaper {
+    /// It shows the detail at once.
+    #[default]
+    Shown,
+    /// It leaves the detail out and prints this line, which says where it is. Headings, tables and figures in the detail have no
+    /// number, so that page and paper count alike; nothing can refer to them.
+    LeftOut(String),
 }
 
 /// A heading.

@@ -37,7 +37,13 @@ pub enum Value {
 
 impl Facts {
     /// Adds a number. One that is not finite is left out: a sentence that needs it is then not written.
-    pub fn number(&mut self, id: impl Into<String>, value: f64, format: NumberFormat, from: impl Into<String>) {
+    pub fn number(
+        &mut self,
+        id: impl Into<String>,
+        value: f64,
+        format: NumberFormat,
+        from: impl Into<String>,
+    ) {
         if let Some(printed) = format.print(value) {
             self.entries.insert(id.into(), Fact { value: Value::Number(value), printed, from: from.into() });
         }
@@ -52,7 +58,8 @@ impl Facts {
     /// Adds a word.
     pub fn word(&mut self, id: impl Into<String>, value: impl Into<String>, from: impl Into<String>) {
         let value = value.into();
-        self.entries.insert(id.into(), Fact { printed: value.clone(), value: Value::Word(value), from: from.into() });
+        self.entries
+            .insert(id.into(), Fact { printed: value.clone(), value: Value::Word(value), from: from.into() });
     }
 
     /// A fact by name.

@@ -18,7 +18,7 @@ pub use facts::{Fact, Facts, Value};
 pub use results::{Evaluated, Order, Results, Spread};
 
 use render::RenderError;
-use render::xlsx::{Sheet, Workbook};
+use render::xlsx::{Filter, Freeze, Sheet, Workbook};
 use tables::Headings;
 
 /// Why a report could not be made.
@@ -43,13 +43,23 @@ pub enum ReportError {
 pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let report = compose(results)?;
     let facts = serde_json::to_string_pretty(&report.facts).unwrap_or_default() + "\n";
+    // The workbook takes as long as all else together.
+    let (workbook, (page, (word, csv))) = rayon::join(
+        || render::xlsx::render(&workbook(results)),
+        || {
+            rayon::join(
+                || page(&report),
+                || rayon::join(|| render::docx::render(&report.document), || scores_csv(results)),
+            )
+        },
+    );
     let mut files = vec![
         ("facts.json", facts.into_bytes()),
-        ("report.docx", render::docx::render(&report.document)?),
-        ("report.html", page(&report)?.into_bytes()),
+        ("report.docx", word?),
+        ("report.html", page?.into_bytes()),
         ("scorecard.json", results.scorecard.to_json().into_bytes()),
-        ("scores.csv", scores_csv(results)),
-        ("scores.xlsx", render::xlsx::render(&workbook(results))?),
+        ("scores.csv", csv),
+        ("scores.xlsx", workbook?),
     ];
     files.sort_by_key(|f| f.0);
     Ok(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect())
@@ -67,7 +77,8 @@ pub fn scores_json(results: &Results<'_>) -> Vec<u8> {
     let table = tables::scores(results, Headings::Ids);
     let record = |row: &document::Row| {
         let cells = table.columns.iter().zip(&row.cells);
-        let entry = |(column, cell): (&document::Column, &document::Cell)| (column.heading.clone(), json_of(cell));
+        let entry =
+            |(column, cell): (&document::Column, &document::Cell)| (column.heading.clone(), json_of(cell));
         serde_json::Value::Object(cells.map(entry).collect())
     };
     let records: Vec<serde_json::Value> = table.rows.iter().map(record).collect();
@@ -78,7 +89,7 @@ fn json_of(cell: &document::Cell) -> serde_json::Value {
     use document::Cell;
     match cell {
         Cell::Text(text) => text.as_str().into(),
-        Cell::Number(value) | Cell::Heat { value, .. } => (*value).into(),
+        Cell::Number(value) | Cell::Imputed(value) | Cell::Heat { value, .. } => (*value).into(),
         Cell::Empty | Cell::Missing(_) => serde_json::Value::Null,
     }
 }
@@ -93,16 +104,28 @@ fn page(report: &Report) -> Result<String, ReportError> {
 fn workbook(results: &Results<'_>) -> Workbook {
     let say = |zh, en| results.say(zh, en);
     let notice = results.order.notice.as_ref().map(|notice| results.text(notice).to_owned());
-    let sheet = |name: &str, table| Sheet { notice: notice.clone(), ..Sheet::new(name, table) };
+    // Id, name and period of a unit stay in view.
+    let units = Freeze::HeadingsAndColumns(3);
+    let sheet =
+        |name: &str, table, freeze| Sheet { notice: notice.clone(), freeze, ..Sheet::new(name, table) };
+    let about = Sheet {
+        title: Some(results.order.title.get(results.order.language).to_owned()),
+        notice: notice.clone(),
+        tables: tables::about(results),
+        freeze: Freeze::Nothing,
+        filter: Filter::Nothing,
+        ..Sheet::new(say("说明", "About"), document::Table::default())
+    };
     Workbook {
         title: results.order.title.get(results.order.language).to_owned(),
         language: results.order.language,
         sheets: vec![
-            sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names)),
-            sheet(say("指标得分", "Indicator scores"), tables::normalised(results)),
-            sheet(say("指标值", "Indicator values"), tables::raw(results)),
-            sheet(say("指标体系", "Definition"), chapter::cards(results)),
-            sheet(say("发现", "Findings"), chapter::findings_table(results)),
+            about,
+            sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
+            sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
+            sheet(say("指标值", "Indicator values"), tables::raw(results), units),
+            sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
+            sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
         ],
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
     columns.push(Column::text(head(r.say("否决情形", "Gates closed"), "gates")));
     columns.push(Column::text(head(r.say("最终等级", "Final grade"), "grade")).centred());
     columns.push(Column::number(head(r.say("覆盖率", "Coverage"), "coverage"), NumberFormat::Percent(1)));
-    columns.push(Column::number(head(r.say("插补占比", "Imputed share"), "imputed"), NumberFormat::Percent(1)));
+    columns
+        .push(Column::number(head(r.say("插补占比", "Imputed share"), "imputed"), NumberFormat::Percent(1)));
     for &node in nodes.iter().filter(|n| **n != root) {
         let id = r.framework().node(node).id.as_str();
         columns.push(Column::number(head(r.name(node), id), r.format()));
@@ -47,7 +48,9 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
         cells.push(Cell::Number(r.coverage(root, row)));
         cells.push(Cell::Number(r.imputed(root, row)));
         for &node in nodes.iter().filter(|n| **n != root) {
-            cells.push(r.score(node, row).map_or_else(|| Cell::missing(r.why_withheld(node, row)), Cell::Number));
+            cells.push(
+                r.score(node, row).map_or_else(|| Cell::missing(r.why_withheld(node, row)), Cell::Number),
+            );
         }
         cells.extend(r.dimensions().into_iter().map(rank));
         table.push(cells);
@@ -61,12 +64,19 @@ pub(super) fn normalised(r: &Results<'_>) -> Table {
     for row in all_rows(r) {
         let mut cells = unit_cells(r, row, Headings::Names);
         cells.extend(computed(r).map(|node| match r.score(node, row) {
+            Some(score) if r.is_imputed(node, row) => Cell::Imputed(score),
             Some(score) => Cell::Number(score),
             None => Cell::missing(r.leaf_status(node, row).name().get(r.order.language)),
         }));
         table.push(cells);
     }
-    table.note = Some(r.say("含插补得到的得分；插补与否见“指标值”表。", "Imputed scores included; the sheet of values tells which.").to_owned());
+    table.note = Some(
+        r.say(
+            "灰色斜体的得分由插补值得到；原状态见“指标值”表。",
+            "Scores in grey italics rest on imputed values; the sheet of values tells what was missing.",
+        )
+        .to_owned(),
+    );
     table
 }
 
@@ -78,11 +88,70 @@ pub(super) fn raw(r: &Results<'_>) -> Table {
         let mut cells = unit_cells(r, row, Headings::Names);
         cells.extend(computed(r).map(|node| match r.raw(node, row) {
             Ok(value) => Cell::Number(value),
+            Err(status) if r.is_imputed(node, row) => {
+                let imputed = r.say("，已插补", ", imputed");
+                Cell::missing(format!("{}{imputed}", status.name().get(r.order.language)))
+            }
             Err(status) => Cell::missing(status.name().get(r.order.language)),
         }));
         table.push(cells);
     }
+    table.note = Some(r.say(
+        "插补和异常值处理之前的值；没有值的单元格写明原因，“已插补”者另有插补得分。",
+        "Values before imputation and treatment; a cell without value says why, and whether a score was imputed.",
+    ).to_owned());
     table
+}
+
+/// What each sheet of the workbook holds, and what its numbers rest on.
+pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
+    let columns =
+        vec![Column::text(r.say("工作表", "Sheet")), Column::text(r.say("内容", "Content")).wide(80)];
+    let mut sheets = Table::new("about-sheets", r.say("各工作表的内容", "What the sheets hold"), columns);
+    let rows = [
+        (r.say("得分与位次", "Scores"), r.say(
+            "每个对象每期一行：综合得分、位次、等级、否决情形、覆盖率、插补占比、各级得分、各维度位次",
+            "a row for each unit and period: index, rank, grades, gates, coverage, imputed share, scores of all levels, ranks by dimension",
+        )),
+        (r.say("指标得分", "Indicator scores"), r.say(
+            "各指标无量纲化后的得分；灰色斜体为插补得到",
+            "the normalised score of each indicator; grey italics rest on imputed values",
+        )),
+        (r.say("指标值", "Indicator values"), r.say(
+            "各指标按公式算出的值，插补和异常值处理之前；没有值的写明原因",
+            "the value of each indicator by its formula, before imputation and treatment; a cell without value says why",
+        )),
+        (r.say("指标体系", "Definition"), r.say(
+            "各指标的解释、公式、计量单位、来源、评分标准和权重",
+            "meaning, formula, measure, source, scoring rule and weight of each indicator",
+        )),
+        (r.say("发现", "Findings"), r.say(
+            "定标与计分中截断、插补、改用全样本参数等情形，逐指标、逐期计数",
+            "what was clamped, imputed or replaced in fit and score, counted by indicator and period",
+        )),
+    ];
+    for (name, content) in rows {
+        sheets.push(vec![Cell::text(name), Cell::text(content)]);
+    }
+    let columns = vec![Column::text(r.say("项目", "Item")), Column::text(r.say("内容", "Content")).wide(80)];
+    let mut basis = Table::new("about-basis", r.say("数字的依据", "What the numbers rest on"), columns);
+    let parts = r.framework().parts();
+    let base: Vec<String> = r.scorecard.base().periods.iter().map(|p| p.period.to_string()).collect();
+    let periods: Vec<String> = r.order.periods.iter().map(ToString::to_string).collect();
+    let comma = r.say("、", ", ");
+    let items = [
+        (r.say("评价项目", "Study"), r.text(&r.order.study).to_owned()),
+        (r.say("指标体系", "Definition"), format!("{} {} {}", parts.set, parts.edition, parts.version)),
+        (r.say("基期", "Base"), base.join(comma)),
+        (r.say("计分的期", "Scored periods"), periods.join(comma)),
+        (r.say("报告期", "Period of the report"), r.order.focus.to_string()),
+        (r.say("评分卡指纹", "Scorecard fingerprint"), r.scorecard.fingerprint().to_owned()),
+        (r.say("编制工具", "Made with"), super::chapter::PROGRAM.to_owned()),
+    ];
+    for (name, content) in items {
+        basis.push(vec![Cell::text(name), Cell::text(content)]);
+    }
+    vec![sheets, basis]
 }
 
 fn leaves(r: &Results<'_>, id: &str, caption: &str, format: impl Fn(NodeId) -> NumberFormat) -> Table {
@@ -121,7 +190,9 @@ fn unit_cells(r: &Results<'_>, row: usize, headings: Headings) -> Vec<Cell> {
         vec![Cell::text(&*unit.id), Cell::text(&*unit.name), Cell::text(index.row(row).period.to_string())];
     cells.extend(r.order.by.iter().map(|a| match headings {
         Headings::Names => Cell::text(r.group_of(a, row)),
-        Headings::Ids => Cell::text(r.panel.attribute(a.as_str()).and_then(|c| c.get(row)).unwrap_or_default()),
+        Headings::Ids => {
+            Cell::text(r.panel.attribute(a.as_str()).and_then(|c| c.get(row)).unwrap_or_default())
+        }
     }));
     cells
 }

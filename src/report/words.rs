@@ -1,29 +1,37 @@
 //! Methods and rules in words, for tables that people read.
 
+use super::document::NumberFormat;
 use super::results::Results;
-use crate::aggregation::{Aggregation, MissingChildren};
-use crate::framework::{Aggregate, Formula, NodeId, NodeKind, Wording};
+use crate::aggregation::{Aggregation, Coverage, MissingChildren};
+use crate::framework::{Formula, NodeId, NodeKind, Wording};
 use crate::normalisation::{Axis, Normalisation, Normaliser, Outside};
 use crate::vocab::Direction;
 
-/// How children become one score, and what a missing one does.
-pub(super) fn aggregation(r: &Results<'_>, aggregate: &Aggregate) -> String {
-    let how = match &aggregate.aggregation {
+/// How children become one score.
+pub(super) fn mean(r: &Results<'_>, aggregation: &Aggregation) -> String {
+    match aggregation {
         Aggregation::Arithmetic {} => r.say("加权算术平均", "weighted arithmetic mean").to_owned(),
         Aggregation::Geometric { .. } => r.say("加权几何平均", "weighted geometric mean").to_owned(),
-        Aggregation::PowerMean { power, .. } => format!("{} (p = {power})", r.say("加权幂平均", "weighted power mean")),
-    };
-    let missing = match aggregate.coverage.missing {
-        MissingChildren::Renormalise => r.say("缺失者权重由同级分担", "the others share the weight of a missing one"),
+        Aggregation::PowerMean { power, .. } => {
+            format!("{} (p = {power})", r.say("加权幂平均", "weighted power mean"))
+        }
+    }
+}
+
+/// What a missing child does, and how much must have been observed.
+pub(super) fn coverage(r: &Results<'_>, coverage: &Coverage) -> String {
+    let missing = match coverage.missing {
+        MissingChildren::Renormalise => {
+            r.say("缺失者的权重由同级其他项分担", "the others share the weight of a missing one")
+        }
         MissingChildren::Withhold => r.say("有缺失即不计分", "withheld when one is missing"),
     };
-    let least = aggregate.coverage.min_weight;
-    let coverage = if least > 0.0 {
-        format!("{}{:.0}%", r.say("；覆盖率不低于", "; coverage at least "), least * 100.0)
-    } else {
-        String::new()
-    };
-    format!("{how}{}{missing}{coverage}", r.say("；", "; "))
+    match NumberFormat::Percent(0).print(coverage.min_weight) {
+        Some(least) if coverage.min_weight > 0.0 => {
+            format!("{missing}{}{least}", r.say("，覆盖率不低于", ", coverage at least "))
+        }
+        _ => missing.to_owned(),
+    }
 }
 
 /// The name of a normalisation.
@@ -58,7 +66,8 @@ pub(super) fn direction(r: &Results<'_>, direction: Direction) -> &'static str {
 
 /// A formula with the names of its variables.
 pub(super) fn formula(r: &Results<'_>, formula: &Formula) -> String {
-    let indicators = r.framework().indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
+    let indicators =
+        r.framework().indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
     let wording = Wording { variables: &r.framework().parts().variables, indicators: &indicators };
     formula.in_words(r.order.language, wording)
 }
@@ -67,7 +76,7 @@ pub(super) fn formula(r: &Results<'_>, formula: &Formula) -> String {
 pub(super) fn scoring(r: &Results<'_>, node: NodeId) -> String {
     let NodeKind::Indicator(indicator) = &r.framework().node(node).kind else { return String::new() };
     let measure = &indicator.measure;
-    let rule = match &indicator.normalisation {
+    match &indicator.normalisation {
         Normalisation::Tiers { tiers } => {
             let mut tiers: Vec<_> = tiers.iter().collect();
             tiers.sort_by(|a, b| b.at.total_cmp(&a.at));
@@ -88,8 +97,7 @@ pub(super) fn scoring(r: &Results<'_>, node: NodeId) -> String {
             text
         }
         other => format!("{}{}", normalisation_name(r, other), ends(r, node, other, measure)),
-    };
-    rule
+    }
 }
 
 fn bracketed(name: &str) -> String {
@@ -105,7 +113,8 @@ fn ends(r: &Results<'_>, node: NodeId, normalisation: &Normalisation, measure: &
         Normalisation::MinMax { outside, .. } => (Axis::Linear, *outside),
         _ => return String::new(),
     };
-    let frozen = r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
+    let frozen =
+        r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
     let points = frozen.map_or(&[][..], |grouped| match &grouped.pooled {
         Normaliser::Curve(curve) => curve.anchors(),
         _ => &[],

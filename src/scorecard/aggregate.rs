@@ -66,19 +66,7 @@ pub(super) fn score(
     let rows = block.len();
     let children: Vec<Child<'_>> =
         plan.children.iter().filter_map(|c| child(c.weight, c.slot, below)).collect();
-    let zeros = || vec![0.0; rows];
-    let (mut sums, mut totals) = (zeros(), zeros());
-    let (mut applicable, mut observed, mut imputed) = (zeros(), zeros(), zeros());
-    let ones = vec![1.0; rows];
-    for child in &children {
-        let has = child.has.as_deref().unwrap_or(&ones);
-        weighted_sums(child.scores, has, child.weight, &mut sums, &mut totals);
-        add(&mut applicable, child.weight, child.applicable.as_ref());
-        add(&mut observed, child.weight, child.observed.as_ref());
-        if let Some(share) = &child.imputed {
-            add(&mut imputed, child.weight, Some(share));
-        }
-    }
+    let Sums { mut sums, totals, applicable, observed, imputed } = Sums::of(&children, rows);
     let mut withheld = rule(plan, &children, &applicable, &observed, &totals, rows);
     if matches!(plan.aggregation, Aggregation::Arithmetic {}) {
         for row in 0..rows {
@@ -93,23 +81,72 @@ pub(super) fn score(
     AggregateCells { scores: sums, withheld, applicable, observed, imputed }
 }
 
+/// What the children of an aggregate add up to, row by row.
+struct Sums {
+    /// Weight · score of those with a score.
+    sums: Vec<f64>,
+    /// Weight of those with a score.
+    totals: Vec<f64>,
+    applicable: Vec<f64>,
+    observed: Vec<f64>,
+    imputed: Vec<f64>,
+}
+
+impl Sums {
+    fn of(children: &[Child<'_>], rows: usize) -> Self {
+        let zeros = || vec![0.0; rows];
+        if children.iter().all(Child::is_complete) {
+            // The common case: one number serves every row. Added in the same order, it has the same bits.
+            let whole = vec![children.iter().fold(0.0, |whole, child| whole + child.weight); rows];
+            let mut sums = zeros();
+            for child in children {
+                sums.iter_mut().zip(child.scores).for_each(|(sum, score)| *sum += child.weight * score);
+            }
+            return Sums {
+                sums,
+                totals: whole.clone(),
+                applicable: whole.clone(),
+                observed: whole,
+                imputed: zeros(),
+            };
+        }
+        let mut all =
+            Sums { sums: zeros(), totals: zeros(), applicable: zeros(), observed: zeros(), imputed: zeros() };
+        let ones = vec![1.0; rows];
+        for child in children {
+            let has = child.has.as_deref().unwrap_or(&ones);
+            weighted_sums(child.scores, has, child.weight, &mut all.sums, &mut all.totals);
+            add(&mut all.applicable, child.weight, child.applicable.as_ref());
+            add(&mut all.observed, child.weight, child.observed.as_ref());
+            if let Some(share) = &child.imputed {
+                add(&mut all.imputed, child.weight, Some(share));
+            }
+        }
+        all
+    }
+}
+
 fn child<'b>(weight: f64, slot: Slot, below: &'b Below<'_, '_>) -> Option<Child<'b>> {
     match slot {
         Slot::Leaf(at) => {
             let leaf = &below.leaves[at];
-            let standings = leaf.standings.as_ref();
-            let share = |is: fn(Standing) -> bool| {
-                standings.map(|s| s.iter().map(|s| f64::from(u8::from(is(*s)))).collect::<Vec<f64>>())
+            let Some(standings) = &leaf.standings else {
+                return Some(Child::complete(weight, &leaf.scores));
             };
-            let any = |which: Standing| standings.is_some_and(|standings| standings.contains(&which));
-            let only = |which: Standing, is: fn(Standing) -> bool| any(which).then(|| share(is)).flatten();
+            let any = |which: Standing| standings.contains(&which);
+            let has = flags(standings, |s| s as u8 <= Standing::Imputed as u8);
+            let imputed = any(Standing::Imputed).then(|| flags(standings, |s| s == Standing::Imputed));
+            let observed = imputed.is_some().then(|| flags(standings, |s| s == Standing::Observed));
+            let applies =
+                any(Standing::NotApplicable).then(|| flags(standings, |s| s != Standing::NotApplicable));
             Some(Child {
                 weight,
                 scores: &leaf.scores,
-                has: share(Standing::has_value),
-                observed: share(|s| s == Standing::Observed).map(Share::Own),
-                imputed: only(Standing::Imputed, |s| s == Standing::Imputed).map(Share::Own),
-                applicable: only(Standing::NotApplicable, |s| s != Standing::NotApplicable).map(Share::Own),
+                // Without imputation the rows with a score are the observed ones.
+                observed: Some(Share::Own(observed.unwrap_or_else(|| has.clone()))),
+                has: Some(has),
+                imputed: imputed.map(Share::Own),
+                applicable: applies.map(Share::Own),
             })
         }
         Slot::Aggregate(at) => {
@@ -126,6 +163,23 @@ fn child<'b>(weight: f64, slot: Slot, below: &'b Below<'_, '_>) -> Option<Child<
             })
         }
     }
+}
+
+impl<'b> Child<'b> {
+    /// A child that was observed and scored in every row.
+    fn complete(weight: f64, scores: &'b [f64]) -> Self {
+        Child { weight, scores, has: None, observed: None, imputed: None, applicable: None }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.has.is_none() && self.observed.is_none() && self.imputed.is_none() && self.applicable.is_none()
+    }
+}
+
+/// 1 where it is so, 0 elsewhere.
+#[inline(always)]
+fn flags(standings: &[Standing], is: impl Fn(Standing) -> bool) -> Vec<f64> {
+    standings.iter().map(|standing| f64::from(u8::from(is(*standing)))).collect()
 }
 
 /// Adds weight · share; a share of 1 adds the weight, which is the same bits.
@@ -148,6 +202,8 @@ fn rule(
     let coverage = &plan.coverage;
     let complete = children.iter().all(|child| child.has.is_none());
     let enough = children.len() >= coverage.min_children as usize;
+    // One child with a score is what `totals` above 0 says.
+    let counted = coverage.min_children > 1 && !(complete && enough);
     let mut withheld = vec![Withheld::Scored; rows];
     for (row, why) in withheld.iter_mut().enumerate() {
         // The first reason that holds, from the most to the least basic.
@@ -155,7 +211,7 @@ fn rule(
             Withheld::NotApplicable
         } else if totals[row] <= 0.0 {
             Withheld::NoData
-        } else if !(complete && enough) && scored(children, row) < coverage.min_children {
+        } else if counted && scored(children, row) < coverage.min_children {
             Withheld::TooFewChildren
         } else if coverage.missing == MissingChildren::Withhold && !complete && lacks(children, row) {
             Withheld::MissingChild

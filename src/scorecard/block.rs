@@ -36,6 +36,12 @@ impl<'a> Block<'a> {
         self.rows.len()
     }
 
+    /// The number of the period that all rows are of.
+    pub(super) fn only_period(&self) -> Option<usize> {
+        let first = *self.periods.first()? as usize;
+        (self.rows_by_period[first] == self.rows.len() as u64).then_some(first)
+    }
+
     /// The row of the same unit some years earlier, counted inside the block.
     pub(super) fn years_back(&self, row: usize, years: u32) -> Option<usize> {
         let years = i32::try_from(years).ok()?;

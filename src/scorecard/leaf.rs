@@ -42,8 +42,8 @@ pub(super) fn score<'a>(
     let mut values = cells.values.clone();
     let mut standings = standings(&cells.statuses);
     let mut imputed_by = None;
-    if let Some(standings) = &mut standings {
-        imputed_by = impute(plan, at, &cells, values.to_mut(), standings, block, tally);
+    if let Some(standings) = standings.as_mut().filter(|_| !plan.imputers.is_empty()) {
+        imputed_by = Some(impute(plan, at, &cells, values.to_mut(), standings, block, tally));
     }
     if let Some(limits) = &plan.limits {
         treat(limits, at, values.to_mut(), standings.as_deref(), block, tally);
@@ -54,12 +54,10 @@ pub(super) fn score<'a>(
         normalise(&job, normaliser, &values, &mut scores, &mut standings, tally);
     }
     if let Some(standings) = &standings {
-        for (row, standing) in standings.iter().enumerate().filter(|(_, s)| !s.has_value()) {
-            scores[row] = 0.0;
-            if *standing == Standing::Missing {
-                tally.leaf(block, at, Event::Unscored as usize, row, 0.0);
-            }
+        for (score, standing) in scores.iter_mut().zip(standings) {
+            *score = if standing.has_value() { *score } else { 0.0 };
         }
+        count_equal(at, Event::Unscored as usize, standings, Standing::Missing, block, tally);
     }
     LeafCells { raw: cells, imputed_by, treated: values, scores, standings }
 }
@@ -88,9 +86,8 @@ fn count_raw(plan: &LeafPlan<'_>, at: usize, raw: &Raw<'_>, block: &Block<'_>, t
     }
     tally.rows(block, at);
     if !all_observed(&raw.cells.statuses) {
-        let missing = raw.cells.statuses.iter().enumerate().filter(|(_, status)| !status.is_observed());
-        for (row, status) in missing {
-            tally.leaf(block, at, *status as usize, row, 0.0);
+        for status in Status::ALL.into_iter().filter(|status| !status.is_observed()) {
+            count_equal(at, status as usize, &raw.cells.statuses, status, block, tally);
         }
     }
     let Some(limit) = plan.indicator.valid.max_change else { return };
@@ -107,6 +104,24 @@ fn count_raw(plan: &LeafPlan<'_>, at: usize, raw: &Raw<'_>, block: &Block<'_>, t
     }
 }
 
+/// Counts the rows of one kind; most blocks have none of most kinds, which takes a pass over bytes to see.
+fn count_equal<T: Copy + PartialEq>(
+    at: usize,
+    event: usize,
+    kinds: &[T],
+    kind: T,
+    block: &Block<'_>,
+    tally: &mut Tally,
+) {
+    // Sums of bytes, as the compiler then compares sixteen rows at a time; 128 of them cannot overflow.
+    let in_chunk = |chunk: &[T]| chunk.iter().map(|k| u8::from(*k == kind)).sum::<u8>();
+    let found: usize = kinds.chunks(128).map(|chunk| usize::from(in_chunk(chunk))).sum();
+    if found > 0 {
+        let cells = kinds.iter().enumerate().filter(|(_, k)| **k == kind).map(|(row, _)| (row, 0.0));
+        tally.leaves(block, at, event, found as u64, cells);
+    }
+}
+
 fn impute(
     plan: &LeafPlan<'_>,
     at: usize,
@@ -115,10 +130,7 @@ fn impute(
     standings: &mut [Standing],
     block: &Block<'_>,
     tally: &mut Tally,
-) -> Option<Vec<u8>> {
-    if plan.imputers.is_empty() {
-        return None;
-    }
+) -> Vec<u8> {
     let observed = |row: usize| raw.statuses[row].is_observed().then(|| raw.values[row]);
     let mut by = vec![0_u8; block.len()];
     for row in 0..block.len() {
@@ -142,7 +154,7 @@ fn impute(
             tally.leaf(block, at, Event::Imputed as usize + step.min(STEPS - 1), row, value);
         }
     }
-    Some(by)
+    by
 }
 
 fn treat(
@@ -197,16 +209,16 @@ fn normalise(
     if !is_total {
         no_answer(job, values, scores, standings, tally);
     }
-    match (lookup.uniform(), standings.as_deref()) {
-        (Some(frozen), None) => count_ends_of_full(job, frozen, values, scores, tally),
-        (_, standings) => {
+    match lookup.uniform() {
+        Some(frozen) if !frozen.has_hurdle() => {
+            count_ends(job, frozen, (values, scores), standings.as_deref(), tally);
+        }
+        uniform => {
             for row in 0..scores.len() {
-                if standings.is_none_or(|standings| standings[row].has_value()) {
-                    let frozen = match lookup.uniform() {
-                        Some(frozen) => frozen,
-                        None => lookup.of(lookup.peer(job.block.rows.start + row)),
-                    };
-                    count_ends(job, frozen, row, values[row], scores[row], tally);
+                if standings.as_deref().is_none_or(|standings| standings[row].has_value()) {
+                    let frozen =
+                        uniform.unwrap_or_else(|| lookup.of(lookup.peer(job.block.rows.start + row)));
+                    count_ends_of_row(job, frozen, row, values[row], scores[row], tally);
                 }
             }
         }
@@ -259,26 +271,48 @@ fn no_answer(
     }
 }
 
-/// Looks first, without branches, whether any row lies at or beyond an end.
-fn count_ends_of_full(job: &Job<'_>, frozen: &Frozen, values: &[f64], scores: &[f64], tally: &mut Tally) {
+/// Counts the rows at or beyond each end. Many are, so they are counted without branches and looked up only for the few examples.
+fn count_ends(
+    job: &Job<'_>,
+    frozen: &Frozen,
+    (values, scores): (&[f64], &[f64]),
+    standings: Option<&[Standing]>,
+    tally: &mut Tally,
+) {
     let (worst, best) = (job.plan.scale.low, job.plan.scale.high);
     let (low, high) = frozen.span;
-    let pairs = values.iter().zip(scores);
-    let any = pairs.fold(false, |any, (value, score)| {
-        any | (*score <= worst) | (*score >= best) | (*value < low) | (*value > high)
+    // Rows without value have none to lie anywhere.
+    let none: Vec<usize> = standings.map_or_else(Vec::new, |standings| {
+        standings.iter().enumerate().filter(|(_, s)| !s.has_value()).map(|(row, _)| row).collect()
     });
-    if any {
-        for row in 0..scores.len() {
-            count_ends(job, frozen, row, values[row], scores[row], tally);
-        }
+    count_where(job, Event::Below, values, &none, tally, |row| values[row] < low);
+    count_where(job, Event::Above, values, &none, tally, |row| values[row] > high);
+    count_where(job, Event::AtWorst, values, &none, tally, |row| scores[row] <= worst);
+    count_where(job, Event::AtBest, values, &none, tally, |row| scores[row] >= best);
+}
+
+/// Counts the rows where something holds, but those in `none`.
+#[inline(always)]
+fn count_where(
+    job: &Job<'_>,
+    event: Event,
+    values: &[f64],
+    none: &[usize],
+    tally: &mut Tally,
+    holds: impl Fn(usize) -> bool,
+) {
+    let rows = job.block.len();
+    let all: u64 = (0..rows).map(|row| u64::from(holds(row))).sum();
+    let found = all - none.iter().map(|row| u64::from(holds(*row))).sum::<u64>();
+    if found > 0 {
+        let counts = |row: &usize| holds(*row) && none.binary_search(row).is_err();
+        let cells = (0..rows).filter(counts).map(|row| (row, values[row]));
+        tally.leaves(job.block, job.at, event as usize, found, cells);
     }
 }
 
-fn count_ends(job: &Job<'_>, frozen: &Frozen, row: usize, value: f64, score: f64, tally: &mut Tally) {
-    let (low, high) = frozen.span;
-    if (value < low || value > high)
-        && let Some(side) = frozen.normaliser.side(value)
-    {
+fn count_ends_of_row(job: &Job<'_>, frozen: &Frozen, row: usize, value: f64, score: f64, tally: &mut Tally) {
+    if let Some(side) = frozen.normaliser.side(value) {
         let event = match side {
             crate::normalisation::Side::Below => Event::Below,
             crate::normalisation::Side::Above => Event::Above,
@@ -287,7 +321,8 @@ fn count_ends(job: &Job<'_>, frozen: &Frozen, row: usize, value: f64, score: f64
     }
     if score <= job.plan.scale.low {
         tally.leaf(job.block, job.at, Event::AtWorst as usize, row, value);
-    } else if score >= job.plan.scale.high {
+    }
+    if score >= job.plan.scale.high {
         tally.leaf(job.block, job.at, Event::AtBest as usize, row, value);
     }
 }

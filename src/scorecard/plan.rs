@@ -43,6 +43,13 @@ pub(super) struct Frozen {
     pub(super) span: (f64, f64),
 }
 
+impl Frozen {
+    /// Whether some values below the first anchor are a class of their own.
+    pub(super) fn has_hurdle(&self) -> bool {
+        matches!(&self.normaliser, Normaliser::Curve(curve) if curve.hurdle().is_some())
+    }
+}
+
 pub(super) struct AggregatePlan {
     pub(super) node: NodeId,
     pub(super) aggregation: Aggregation,

@@ -100,6 +100,28 @@ impl Tally {
         self.leaves[place].add(block.rows.start + row, value);
     }
 
+    /// Counts `found` rows of an indicator, which `cells` lists in order. Where all rows are of one period and the examples are
+    /// full the list is not looked at.
+    pub(super) fn leaves(
+        &mut self,
+        block: &Block<'_>,
+        leaf: usize,
+        event: usize,
+        found: u64,
+        cells: impl Iterator<Item = (usize, f64)>,
+    ) {
+        let Some(period) = block.only_period() else {
+            cells.for_each(|(row, value)| self.leaf(block, leaf, event, row, value));
+            return;
+        };
+        let count = &mut self.leaves[(leaf * self.periods + period) * EVENTS + event];
+        let free = EXAMPLES - usize::from(count.shown);
+        for (row, value) in cells.take(free) {
+            count.show((u32::try_from(block.rows.start + row).unwrap_or(u32::MAX), value));
+        }
+        count.count += found;
+    }
+
     /// Counts every row of the block.
     pub(super) fn rows(&mut self, block: &Block<'_>, leaf: usize) {
         for (period, rows) in block.rows_by_period.iter().enumerate() {

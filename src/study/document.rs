@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::definition::shape::schema_of;
 use crate::panel::{DataFile, RegisterFile};
 use crate::vocab::{Id, Language, Period, Text};
 
@@ -65,6 +66,12 @@ pub struct ReportDocument {
     #[serde(default = "ten")]
     #[schemars(range(min = 1, max = 100))]
     pub movers: u32,
+}
+
+/// The JSON Schema of `study.toml`: its name in `schema/`, and its text.
+#[must_use]
+pub fn schema() -> (&'static str, String) {
+    ("study.schema.json", format!("{:#}\n", schema_of::<StudyDocument>()))
 }
 
 impl Default for ReportDocument {

@@ -16,7 +16,7 @@ pub struct Manifest {
     pub format: u32,
     /// Program and version that wrote it.
     pub program: String,
-    /// The study file as the user named it, from the output folder's point of view.
+    /// What people call the study, in the language of the report.
     pub study: String,
     /// Indicator set and edition, such as `shuangqian/2024 1.0.0`.
     pub definition: String,

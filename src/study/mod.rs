@@ -1,17 +1,21 @@
 //! `study.toml`: binds definition, data, periods and report. The only place that knows the whole order of a run.
 
+mod check;
 mod document;
 mod load;
 mod manifest;
 mod new;
 mod output;
+mod paths;
+mod replace;
 mod run;
 mod verify;
 
+pub use document::schema;
 pub use document::{ReportDocument, StudyDocument};
 pub use load::Study;
 pub use manifest::{InputFile, Manifest, OutputFile, sha256};
 pub use new::create;
-pub use output::{Kept, MANIFEST, OutputFolder};
+pub use output::{Kept, MANIFEST, OutputFolder, write_file};
 pub use run::{Loaded, Outcome, Scored, Step, worst};
 pub use verify::{Difference, How, Verification};

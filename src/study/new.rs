@@ -11,7 +11,7 @@ const FILES: [(&str, &str); 6] = [
     ("definition/framework.toml", include_str!("template/framework.toml")),
     ("definition/indicators.toml", include_str!("template/indicators.toml")),
     ("definition/variables.toml", include_str!("template/variables.toml")),
-    ("register.csv", include_str!("template/register.csv")),
+    ("units.csv", include_str!("template/units.csv")),
     ("data.csv", include_str!("template/data.csv")),
 ];
 
@@ -21,8 +21,14 @@ const FILES: [(&str, &str); 6] = [
 /// The folder has content, or cannot be written. Nothing that exists is changed.
 pub fn create(folder: &Path) -> Result<Vec<&'static str>, Diagnostic> {
     let place = Place::File { file: folder.display().to_string() };
-    if folder.is_file() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
-        let problem = Diagnostic::error("std013", "这里已有内容，未作任何改动", "there is something here already; nothing was changed");
+    if (folder.exists() && !folder.is_dir())
+        || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+    {
+        let problem = Diagnostic::error(
+            "std013",
+            "这里已有内容，未作任何改动",
+            "there is something here already; nothing was changed",
+        );
         return Err(problem.hint("换一个新文件夹", "name a new folder").at(place));
     }
     for (name, text) in FILES {

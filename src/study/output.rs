@@ -4,17 +4,16 @@
 //! files that somebody has edited since (under a name that says so).
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{Manifest, OutputFile, sha256};
+use super::replace::{Lock, copy_tree, put_in_place, write_synced};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Name of the manifest in an output folder.
 pub const MANIFEST: &str = "manifest.json";
-
-const LOCK: &str = ".lock";
 
 /// An output folder being filled.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ pub struct OutputFolder {
     shown: String,
     target: PathBuf,
     partial: PathBuf,
-    lock: Option<File>,
+    _lock: Lock,
     written: BTreeMap<String, OutputFile>,
 }
 
@@ -43,20 +42,26 @@ impl OutputFolder {
     /// is writing it.
     pub fn create(target: &Path, shown: &str) -> Result<Self, Diagnostic> {
         check_target(target, shown)?;
+        // A link stays a link: the folder it leads to is the one that is replaced.
+        let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
         let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = target.file_name().map_or_else(|| "out".into(), |n| n.to_string_lossy().into_owned());
-        let partial = parent.join(format!(".{name}.partial"));
-        let lock = claim(&partial).map_err(|error| match error.kind() {
+        let claim = || {
+            fs::create_dir_all(parent)?;
+            let lock = Lock::take(parent.join(format!(".{name}.lock")))?;
+            let partial = parent.join(format!(".{name}.partial"));
+            if partial.exists() {
+                // A run that was killed left it.
+                fs::remove_dir_all(&partial)?;
+            }
+            fs::create_dir(&partial).map(|()| (lock, partial))
+        };
+        let (lock, partial) = claim().map_err(|error| match error.kind() {
             io::ErrorKind::WouldBlock => busy(shown),
             _ => failed(shown, &error),
         })?;
-        Ok(OutputFolder {
-            shown: shown.to_owned(),
-            target: target.to_owned(),
-            partial,
-            lock: Some(lock),
-            written: BTreeMap::new(),
-        })
+        let shown = shown.to_owned();
+        Ok(OutputFolder { shown, partial, _lock: lock, written: BTreeMap::new(), target })
     }
 
     /// Writes one file of the result.
@@ -83,8 +88,6 @@ impl OutputFolder {
     pub fn finish(mut self, manifest: &Manifest) -> Result<Kept, Diagnostic> {
         self.write(MANIFEST, manifest.to_json().as_bytes())?;
         let kept = self.carry_over().map_err(|error| failed(&self.shown, &error))?;
-        self.lock = None;
-        fs::remove_file(self.partial.join(LOCK)).map_err(|error| failed(&self.shown, &error))?;
         put_in_place(&self.partial, &self.target).map_err(|error| failed(&self.shown, &error))?;
         Ok(kept)
     }
@@ -103,10 +106,13 @@ impl OutputFolder {
             }
             let ours = old.get(&name);
             if ours.is_none() {
-                let free = if self.written.contains_key(&name) { self.free_name(&name) } else { name.clone() };
+                let free =
+                    if self.written.contains_key(&name) { self.free_name(&name) } else { name.clone() };
                 copy_tree(&entry.path(), &self.partial.join(&free))?;
                 kept.foreign.push(free);
-            } else if fs::read(entry.path()).is_ok_and(|bytes| ours.is_some_and(|o| o.sha256 != sha256(&bytes))) {
+            } else if !fs::read(entry.path())
+                .is_ok_and(|bytes| ours.is_some_and(|o| o.sha256 == sha256(&bytes)))
+            {
                 let free = self.free_name(&name);
                 copy_tree(&entry.path(), &self.partial.join(&free))?;
                 kept.edited.push((name, free));
@@ -127,16 +133,44 @@ impl OutputFolder {
 
 impl Drop for OutputFolder {
     fn drop(&mut self) {
-        if self.lock.take().is_some() {
-            // A failure here leaves a hidden folder that the next run clears.
-            let _ = fs::remove_dir_all(&self.partial);
-        }
+        // Nothing is there after a run that finished; a failure here leaves a hidden folder that the next run clears.
+        let _ = fs::remove_dir_all(&self.partial);
     }
+}
+
+/// Writes one file as a whole: first beside its place, so that a full disk leaves the old file as it was.
+///
+/// # Errors
+/// The disk is full, or the file cannot be written.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let shown = path.display().to_string();
+    if path.is_dir() {
+        let problem = Diagnostic::error(
+            "out007",
+            "输出位置是一个文件夹，应为文件",
+            "the output is a folder; a file is expected",
+        );
+        let hint = ("用 --out 写出文件名", "give the name of a file with --out");
+        return Err(problem.hint(hint.0, hint.1).at(Place::File { file: shown }));
+    }
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        // A pipe or a device has no old content, and no place beside it.
+        return fs::write(path, bytes).map_err(|error| failed(&shown, &error));
+    }
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(".partial");
+    let aside = Path::new(&aside);
+    write_synced(aside, bytes).and_then(|()| fs::rename(aside, &path)).map_err(|error| {
+        // What is left of an attempt that failed is of no use.
+        let _ = fs::remove_file(aside);
+        failed(&shown, &error)
+    })
 }
 
 fn check_target(target: &Path, shown: &str) -> Result<(), Diagnostic> {
     let place = Place::File { file: shown.to_owned() };
-    if target.is_file() {
+    if target.exists() && !target.is_dir() {
         let message = Diagnostic::error(
             "out002",
             "输出位置是一个文件，应为文件夹",
@@ -155,73 +189,6 @@ fn check_target(target: &Path, shown: &str) -> Result<(), Diagnostic> {
         return Err(message.hint(hint.0, hint.1).at(place));
     }
     Ok(())
-}
-
-/// Makes the partial folder, locks it, and clears what a killed run left in it.
-fn claim(partial: &Path) -> io::Result<File> {
-    fs::create_dir_all(partial)?;
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(partial.join(LOCK))?;
-    lock.try_lock().map_err(|error| match error {
-        fs::TryLockError::WouldBlock => io::Error::from(io::ErrorKind::WouldBlock),
-        fs::TryLockError::Error(error) => error,
-    })?;
-    for entry in fs::read_dir(partial)? {
-        let entry = entry?;
-        if entry.file_name() == LOCK {
-            continue;
-        }
-        if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
-    }
-    Ok(lock)
-}
-
-fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_data()
-}
-
-fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
-    if !from.is_dir() {
-        return fs::copy(from, to).map(|_| ());
-    }
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        copy_tree(&entry.path(), &to.join(entry.file_name()))?;
-    }
-    Ok(())
-}
-
-/// Puts the new folder where the old one is: in one step where the system can exchange two names, else in two.
-fn put_in_place(partial: &Path, target: &Path) -> io::Result<()> {
-    if !target.exists() {
-        return fs::rename(partial, target);
-    }
-    if !exchange(partial, target) {
-        let aside = partial.with_extension("previous");
-        if aside.exists() {
-            fs::remove_dir_all(&aside)?;
-        }
-        fs::rename(target, &aside)?;
-        if let Err(error) = fs::rename(partial, target) {
-            fs::rename(&aside, target)?;
-            return Err(error);
-        }
-        return fs::remove_dir_all(aside);
-    }
-    fs::remove_dir_all(partial)
-}
-
-#[cfg(target_os = "linux")]
-fn exchange(one: &Path, other: &Path) -> bool {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn exchange(_: &Path, _: &Path) -> bool {
-    false
 }
 
 fn busy(shown: &str) -> Diagnostic {
@@ -281,9 +248,16 @@ mod tests {
         assert_eq!(kept.foreign, ["notes.txt"]);
         assert_eq!(kept.edited, [("b.csv".to_owned(), "b.edited.csv".to_owned())]);
         let read = |name: &str| fs::read_to_string(target.join(name)).unwrap();
-        assert_eq!((read("a.csv"), read("b.csv"), read("b.edited.csv")), ("3".into(), "4".into(), "edited".into()));
+        assert_eq!(
+            (read("a.csv"), read("b.csv"), read("b.edited.csv")),
+            ("3".into(), "4".into(), "edited".into())
+        );
         assert_eq!(read("notes.txt"), "mine");
-        assert_eq!(fs::read_dir(target.parent().unwrap()).unwrap().count(), 1, "nothing is left beside the folder");
+        assert_eq!(
+            fs::read_dir(target.parent().unwrap()).unwrap().count(),
+            1,
+            "nothing is left beside the folder"
+        );
     }
 
     #[test]
@@ -307,5 +281,74 @@ mod tests {
         fs::write(target.join("thesis.docx"), "years of work").unwrap();
         assert_eq!(run(&target, &[]).unwrap_err().code.0, "out003");
         assert_eq!(run(&target.join("thesis.docx"), &[]).unwrap_err().code.0, "out002");
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_cleared() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("out");
+        run(&target, &[("a.csv", "1")]).unwrap();
+        fs::create_dir_all(home.path().join(".out.partial/deep")).unwrap();
+        fs::write(home.path().join(".out.partial/a.csv"), "half").unwrap();
+        fs::write(home.path().join(".out.lock"), "").unwrap();
+        run(&target, &[("b.csv", "2")]).unwrap();
+        let names: Vec<_> = fs::read_dir(&target).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(names.len(), 2, "{names:?}");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn one_of_our_files_that_became_a_folder_is_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("out");
+        run(&target, &[("a.csv", "1")]).unwrap();
+        fs::remove_file(target.join("a.csv")).unwrap();
+        fs::create_dir(target.join("a.csv")).unwrap();
+        fs::write(target.join("a.csv/notes.txt"), "mine").unwrap();
+        run(&target, &[("a.csv", "2")]).unwrap();
+        assert_eq!(fs::read_to_string(target.join("a.edited.csv/notes.txt")).unwrap(), "mine");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_links() {
+        let home = tempfile::tempdir().unwrap();
+        let (target, link) = (home.path().join("disk/results"), home.path().join("out"));
+        fs::create_dir_all(&target).unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        run(&link, &[("a.csv", "1")]).unwrap();
+        std::os::unix::fs::symlink(".", target.join("loop")).unwrap();
+        run(&link, &[("a.csv", "2")]).unwrap();
+        assert_eq!(fs::read_to_string(target.join("a.csv")).unwrap(), "2");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(fs::symlink_metadata(target.join("loop")).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn a_full_disk_is_said() {
+        let problem = failed("out/report.docx", &io::Error::from(io::ErrorKind::StorageFull));
+        let text =
+            |language| crate::diagnostic::render(&problem, language, None, crate::diagnostic::Style::Plain);
+        let said = text(crate::vocab::Language::Zh) + &text(crate::vocab::Language::En);
+        insta::assert_snapshot!(said, @r"
+        错误[out001]：磁盘已满，输出没有写完；原有结果保持不变（no storage space）
+          --> out/report.docx
+          建议：腾出空间，或用 --out 指定另一个磁盘
+        error[out001]: the disk is full, the output could not be completed; the previous result stands unchanged (no storage space)
+          --> out/report.docx
+          hint: free some space, or name another disk with --out
+        ");
+    }
+
+    #[test]
+    fn a_file_is_written_as_a_whole_or_not_at_all() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("scorecard.json");
+        write_file(&path, b"1").unwrap();
+        write_file(&path, b"2").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "2");
+        assert_eq!(write_file(home.path(), b"3").unwrap_err().code.0, "out007");
+        assert_eq!(write_file(&path.join("below"), b"3").unwrap_err().code.0, "out001");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 }

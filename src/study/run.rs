@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::document::StudyDocument;
-use super::load::{Study, is_outside};
+use super::load::Study;
 use super::manifest::{InputFile, Manifest};
 use super::output::{Kept, OutputFolder};
+use super::paths::{is_outside, openable};
 use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
@@ -68,7 +69,7 @@ pub struct Scored {
     pub scores: Scores,
     /// Values and scores of indicators.
     pub leaves: Leaves,
-    /// Of fit and score.
+    /// Of the fit, if there was one, and of the score.
     pub findings: Vec<Finding>,
 }
 
@@ -91,41 +92,55 @@ impl Study {
     pub fn read(self) -> (Option<Loaded>, Vec<Diagnostic>) {
         let StudyDocument { register, data, .. } = &self.document;
         let variables = &self.definition.framework().parts().variables;
-        let Reading { panel, mut diagnostics, files } = crate::panel::read(&self.folder, variables, register.as_ref(), data);
+        let Reading { panel, mut diagnostics, files } =
+            crate::panel::read(&self.folder, variables, register.as_ref(), data);
+        openable(&self.folder, &mut diagnostics);
         let Some(panel) = panel.filter(|_| !any_error(&diagnostics)) else { return (None, diagnostics) };
         match self.periods(&panel) {
             Ok((periods, focus)) => {
                 (Some(Loaded { study: self, panel, sources: files, periods, focus }), diagnostics)
             }
-            Err(problem) => {
-                diagnostics.push(problem);
+            Err(problems) => {
+                diagnostics.extend(problems);
                 (None, diagnostics)
             }
         }
     }
 
-    fn periods(&self, panel: &Panel) -> Result<(Vec<Period>, Period), Diagnostic> {
+    /// The periods to be scored, in order, and the one the report is about.
+    fn periods(&self, panel: &Panel) -> Result<(Vec<Period>, Period), Vec<Diagnostic>> {
         let known = panel.index().periods();
         let wanted = &self.document.periods;
         let root = self.positions.root();
         let list = known.iter().map(ToString::to_string).collect::<Vec<_>>();
-        if let Some((at, absent)) = wanted.iter().enumerate().find(|(_, p)| !known.contains(p)) {
-            let zh = format!("`periods` 里的 {absent} 没有数据；有数据的期：{}", list.join("、"));
-            let en = format!("`periods` names {absent}, for which there are no data; there are: {}", list.join(", "));
-            return Err(Diagnostic::error("std009", zh, en).at(root.key("periods").entry(at).place()));
+        let without_data = |zh: &str, en: &str, place| {
+            let zh = format!("{zh}没有数据；有数据的期：{}", list.join("、"));
+            let en = format!("{en}, for which there are no data; there are: {}", list.join(", "));
+            let problem = Diagnostic::error("std009", zh, en).at(place);
+            problem.hint("改成有数据的期，或补上数据", "name one of these, or add the data")
+        };
+        let absent = wanted.iter().enumerate().filter(|(_, period)| !known.contains(period));
+        let problems: Vec<Diagnostic> = absent
+            .map(|(at, absent)| {
+                let (zh, en) = (format!("`periods` 里的 {absent} "), format!("`periods` names {absent}"));
+                without_data(&zh, &en, root.key("periods").entry(at).place())
+            })
+            .collect();
+        if !problems.is_empty() {
+            return Err(problems);
         }
         let mut periods = if wanted.is_empty() { known.to_vec() } else { wanted.clone() };
         periods.sort_unstable();
-        let focus = self.document.focus.or_else(|| periods.last().copied());
-        match focus {
+        match self.document.focus.or_else(|| periods.last().copied()) {
             Some(focus) if periods.contains(&focus) => Ok((periods, focus)),
             Some(focus) => {
-                let zh = format!("报告期 {focus} 没有数据；有数据的期：{}", list.join("、"));
-                let en = format!("the focus {focus} has no data; there are: {}", list.join(", "));
-                Err(Diagnostic::error("std009", zh, en).at(root.key("focus").place()))
+                let (zh, en) = (format!("报告期 {focus} "), format!("`focus` is {focus}"));
+                Err(vec![without_data(&zh, &en, root.key("focus").place())])
             }
-            None => Err(Diagnostic::error("std010", "数据里没有任何一期", "the data have no period")
-                .at(root.key("data").place())),
+            None => Err(vec![
+                Diagnostic::error("std010", "数据里没有任何一期", "the data have no period")
+                    .at(root.key("data").place()),
+            ]),
         }
     }
 
@@ -153,12 +168,20 @@ impl Loaded {
         step(Step::Fit);
         let fitted = self.fit()?;
         step(Step::Score);
-        let (scores, leaves) = fitted.scorecard.score_with_leaves(&self.panel);
-        let mut findings = fitted.findings;
+        let mut scored = self.score(fitted.scorecard);
+        scored.findings.splice(0..0, fitted.findings);
+        Ok(scored)
+    }
+
+    /// Scores with a scorecard that may have been fitted on other data.
+    #[must_use]
+    pub fn score(&self, scorecard: Scorecard) -> Scored {
+        let (scores, leaves) = scorecard.score_with_leaves(&self.panel);
         // Other periods are there for lags only; nothing of them is reported.
-        let is_reported = |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
-        findings.extend(scores.findings().iter().filter(is_reported).cloned());
-        Ok(Scored { scorecard: fitted.scorecard, scores, leaves, findings })
+        let is_reported =
+            |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
+        let findings = scores.findings().iter().filter(is_reported).cloned().collect();
+        Scored { scorecard, scores, leaves, findings }
     }
 
     /// Does the whole run and puts the result into `out`.
@@ -179,7 +202,8 @@ impl Loaded {
         let manifest = self.manifest(&scored.scorecard, &folder);
         let kept = folder.finish(&manifest).map_err(|d| vec![d])?;
         let rows: Vec<usize> = self.periods.iter().flat_map(|p| scored.scores.index().rows_in(*p)).collect();
-        let with_score = rows.iter().filter(|&&row| scored.scores.root().and_then(|root| root.get(row)).is_some()).count();
+        let with_score =
+            rows.iter().filter(|&&row| scored.scores.root().and_then(|root| root.get(row)).is_some()).count();
         Ok(Outcome { manifest, kept, findings: scored.findings, rows: (rows.len(), with_score) })
     }
 
@@ -247,5 +271,9 @@ pub fn worst(findings: &[Finding]) -> Option<Severity> {
 }
 
 fn undrawable(error: &report::ReportError) -> Diagnostic {
-    Diagnostic::error("out005", format!("报告没有写成（{error}）"), format!("the report could not be made ({error})"))
+    Diagnostic::error(
+        "out005",
+        format!("报告没有写成（{error}）"),
+        format!("the report could not be made ({error})"),
+    )
 }

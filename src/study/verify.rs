@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::manifest::{Manifest, sha256};
 use super::output::MANIFEST;
-use super::run::Loaded;
+use super::run::{Loaded, Step};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// What a comparison found, one entry a file, in order of name.
@@ -57,9 +57,14 @@ impl Loaded {
     ///
     /// # Errors
     /// There is no manifest in `out`, or the run fails.
-    pub fn verify(&self, out: &Path, scratch: &Path) -> Result<Verification, Vec<Diagnostic>> {
+    pub fn verify(
+        &self,
+        out: &Path,
+        scratch: &Path,
+        step: impl FnMut(Step),
+    ) -> Result<Verification, Vec<Diagnostic>> {
         let old = read_manifest(out).map_err(|d| vec![d])?;
-        let new = self.run(scratch, |_| {})?.manifest;
+        let new = self.run(scratch, step)?.manifest;
         let mut result = Verification::default();
         for input in &new.inputs {
             if !old.inputs.contains(input) {
@@ -87,6 +92,9 @@ impl Loaded {
                 None => result.same.push(name.clone()),
             }
         }
+        if result.holds() && old != new {
+            result.different.push(Difference { file: MANIFEST.to_owned(), how: How::Edited });
+        }
         Ok(result)
     }
 }
@@ -97,10 +105,14 @@ fn read_manifest(out: &Path) -> Result<Manifest, Diagnostic> {
     let text = fs::read_to_string(&path).map_err(|error| {
         let zh = format!("没有可核对的输出：读不了 manifest.json（{error}）");
         let en = format!("there is nothing to verify: manifest.json cannot be read ({error})");
-        Diagnostic::error("std011", zh, en).hint("先用 quanheng run 运行", "do `quanheng run` first").at(place.clone())
+        Diagnostic::error("std011", zh, en)
+            .hint("先用 quanheng run 运行", "do `quanheng run` first")
+            .at(place.clone())
     })?;
     Manifest::from_json(&text).map_err(|error| {
         let zh = format!("manifest.json 读不懂（{error}）");
-        Diagnostic::error("std012", zh, format!("manifest.json cannot be understood ({error})")).at(place)
+        Diagnostic::error("std012", zh, format!("manifest.json cannot be understood ({error})"))
+            .hint("用 quanheng run 重新运行", "do `quanheng run` again")
+            .at(place)
     })
 }

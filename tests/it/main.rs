@@ -1,4 +1,5 @@
 //! The one integration-test binary; a module a topic.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
 mod architecture;
 mod bundled;
@@ -11,5 +12,7 @@ mod laws;
 mod published;
 mod references;
 mod rendering;
+mod report;
 mod scoring;
 mod weighting;
+mod study;

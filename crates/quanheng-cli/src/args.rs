@@ -3,10 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 use quanheng::vocab::Language;
+
+/// More threads than this help nobody.
+pub(crate) const MOST_THREADS: u64 = 1024;
 
 /// How results that a person might pipe are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +23,39 @@ pub(crate) enum Format {
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub(crate) enum Request {
-    Run { study: PathBuf, out: Option<PathBuf> },
-    Check { path: PathBuf },
-    Fit { study: PathBuf, out: Option<PathBuf> },
-    Score { study: PathBuf, scorecard: PathBuf, out: Option<PathBuf> },
-    Explain { study: PathBuf, unit: String, period: Option<String>, node: Option<String>, touches: Option<String> },
-    New { folder: PathBuf },
-    Verify { study: PathBuf, out: Option<PathBuf> },
-    Completions { shell: Shell },
+    Run {
+        study: PathBuf,
+        out: Option<PathBuf>,
+    },
+    Check {
+        path: PathBuf,
+    },
+    Fit {
+        study: PathBuf,
+        out: Option<PathBuf>,
+    },
+    Score {
+        study: PathBuf,
+        scorecard: PathBuf,
+        out: Option<PathBuf>,
+    },
+    Explain {
+        study: PathBuf,
+        unit: String,
+        period: Option<String>,
+        node: Option<String>,
+        touches: Option<String>,
+    },
+    New {
+        folder: PathBuf,
+    },
+    Verify {
+        study: PathBuf,
+        out: Option<PathBuf>,
+    },
+    Completions {
+        shell: Shell,
+    },
 }
 
 /// A request with the switches every command knows.
@@ -57,7 +85,11 @@ pub(crate) fn read(words: &[OsString], language: Language) -> Result<Invocation,
     Ok(Invocation {
         request,
         language,
-        format: if sub.get_one::<String>("format").is_some_and(|f| f == "json") { Format::Json } else { Format::Text },
+        format: if sub.get_one::<String>("format").is_some_and(|f| f == "json") {
+            Format::Json
+        } else {
+            Format::Text
+        },
         threads: sub.get_one::<u64>("threads").and_then(|n| usize::try_from(*n).ok()),
         verbosity: if sub.get_flag("quiet") { Verbosity::Quiet } else { Verbosity::Normal },
     })
@@ -71,9 +103,11 @@ fn request(name: &str, sub: &ArgMatches) -> Request {
         "run" => Request::Run { study: study(), out: path("out") },
         "check" => Request::Check { path: path("PATH").unwrap_or_default() },
         "fit" => Request::Fit { study: study(), out: path("out") },
-        "score" => {
-            Request::Score { study: study(), scorecard: path("scorecard").unwrap_or_default(), out: path("out") }
-        }
+        "score" => Request::Score {
+            study: study(),
+            scorecard: path("scorecard").unwrap_or_default(),
+            out: path("out"),
+        },
         "explain" => Request::Explain {
             study: study(),
             unit: text("UNIT").unwrap_or_default(),
@@ -89,179 +123,258 @@ fn request(name: &str, sub: &ArgMatches) -> Request {
 
 /// The whole command with its help in one language.
 pub(crate) fn command(language: Language) -> Command {
-    let say = |zh: &'static str, en: &'static str| if language == Language::Zh { zh } else { en };
-    let headings = Headings { language };
-    let study = || {
-        Arg::new("STUDY").required(true).value_parser(value_parser!(PathBuf)).help(say(
-            "study.toml，或它所在的文件夹",
-            "study.toml, or the folder it is in",
-        ))
-    };
-    let out = |zh: &'static str, en: &'static str| {
-        Arg::new("out").long("out").short('o').value_name(say("路径", "PATH")).value_parser(value_parser!(PathBuf)).help(say(zh, en))
-    };
-    let sub = |name: &'static str, zh: &'static str, en: &'static str, examples: &'static str| {
-        headings.dress(Command::new(name).about(say(zh, en)), examples)
-    };
-    let commands = [
-        sub(
-            "run",
-            "完成一次评价：读数据、定标、计分、出报告",
-            "do a whole evaluation: read, fit, score, report",
-            "  quanheng run studies/shuangqian-demo\n  quanheng run study.toml --out results --threads 4",
-        )
-        .arg(study())
-        .arg(out("输出文件夹，默认为评价项目旁的 out", "output folder; default: `out` beside the study")),
-        sub(
-            "check",
-            "检查评价项目或指标体系，一次列出全部问题",
-            "check a study or a definition, listing every problem at once",
-            "  quanheng check study.toml\n  quanheng check indicators/shuangqian/2024 --format json",
-        )
-        .arg(Arg::new("PATH").required(true).value_parser(value_parser!(PathBuf)).help(say(
-            "study.toml，或指标体系文件夹",
-            "study.toml, or the folder of a definition",
-        ))),
-        sub(
-            "fit",
-            "用基期数据定标，写出评分卡",
-            "fit the base periods and write the scorecard",
-            "  quanheng fit study.toml --out scorecard.json",
-        )
-        .arg(study())
-        .arg(out("评分卡文件，默认写到标准输出", "scorecard file; default: stdout")),
-        sub(
-            "score",
-            "用已有评分卡给评价项目的数据计分",
-            "score a study's data with an existing scorecard",
-            "  quanheng score study-2026.toml --scorecard scorecard.json --out scores-2026.csv",
-        )
-        .arg(study())
-        .arg(
-            Arg::new("scorecard")
-                .long("scorecard")
-                .required(true)
-                .value_name(say("文件", "FILE"))
-                .value_parser(value_parser!(PathBuf))
-                .help(say("评分卡文件", "scorecard file")),
-        )
-        .arg(out("CSV 文件，默认写到标准输出", "CSV file; default: stdout")),
-        explain(sub(
-            "explain",
-            "说明一个得分从哪里来",
-            "say where a score comes from",
-            "  quanheng explain study.toml 91420100000000001X --period 2025\n  quanheng explain study.toml 91420100000000001X --node innovation --format json\n  quanheng explain study.toml 91420100000000001X --touches revenue",
-        ), language)
-        .arg(study().index(1)),
-        sub(
-            "new",
-            "新建一个可以直接运行的评价项目",
-            "make a new study that runs as it is",
-            "  quanheng new my-study\n  quanheng run my-study",
-        )
-        .arg(Arg::new("DIR").required(true).value_parser(value_parser!(PathBuf)).help(say(
-            "要新建的文件夹",
-            "the folder to make",
-        ))),
-        sub(
-            "verify",
-            "重新运行，并逐字节比对已有输出",
-            "run again and compare the outputs byte by byte",
-            "  quanheng verify studies/shuangqian-demo",
-        )
-        .arg(study())
-        .arg(out("要核对的输出文件夹，默认为评价项目旁的 out", "the output folder; default: `out` beside the study")),
-        sub("completions", "输出命令行补全脚本", "print a completion script", "  quanheng completions bash > ~/.local/share/bash-completion/completions/quanheng")
-            .arg(Arg::new("SHELL").required(true).value_parser(value_parser!(Shell)).help("bash · zsh · fish · powershell · elvish")),
-    ];
+    let words = Words { language };
     let root = Command::new("quanheng")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(say(
+        .about(words.say(
             "权衡：构建、计算并论证评价指标体系",
             "Quanheng builds, scores and defends evaluation indicator systems",
         ))
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand_help_heading(say("命令", "Commands"))
-        .disable_help_subcommand(true);
-    let root = root.subcommands(commands.map(|c| shared(c, language)));
-    headings.dress(root, "  quanheng run studies/shuangqian-demo\n  quanheng check study.toml\n  quanheng explain study.toml UNIT --period 2025")
-        .arg(language_switch(language))
+        .subcommand_help_heading(words.say("命令", "Commands"))
+        .subcommand_value_name(words.say("命令", "COMMAND"))
+        .disable_help_subcommand(true)
+        .subcommands([
+            words.run(),
+            words.check(),
+            words.fit(),
+            words.score(),
+            words.explain(),
+            words.new_study(),
+            words.verify(),
+            words.completions(),
+        ]);
+    words
+        .dress(root, words.say("quanheng <命令> [选项]", "quanheng <COMMAND> [OPTIONS]"), ROOT_EXAMPLES)
+        .arg(words.language_switch())
 }
 
-fn explain(command: Command, language: Language) -> Command {
-    let say = |zh: &'static str, en: &'static str| if language == Language::Zh { zh } else { en };
-    let option = |name: &'static str, value: &'static str, zh: &'static str, en: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(say(zh, en))
-    };
-    command
-        .arg(Arg::new("UNIT").required(true).index(2).help(say("评价对象的代码或名称", "id or name of the unit")))
-        .arg(option("period", say("期", "PERIOD"), "哪一期，默认为报告期", "which period; default: the study's focus"))
-        .arg(option("node", say("节点", "NODE"), "哪个指标或维度，默认为总指数", "which indicator or aggregate; default: the index"))
-        .arg(option(
-            "touches",
-            say("变量", "VARIABLE"),
-            "反过来问：这个原始数据影响哪些得分",
-            "the other way round: which scores this raw variable touches",
-        ))
-}
+const ROOT_EXAMPLES: &str = "  quanheng run studies/shuangqian-demo
+  quanheng check study.toml
+  quanheng explain study.toml UNIT --period 2025";
 
-fn language_switch(language: Language) -> Arg {
-    let help = if language == Language::Zh { "消息语言" } else { "language of messages" };
-    let parser = PossibleValuesParser::new(["zh", "en"]).map(|s| s);
-    Arg::new("lang").long("lang").value_name("zh|en").value_parser(parser).global(true).hide_possible_values(true).help(help)
-}
-
-/// The switches every command has.
-fn shared(command: Command, language: Language) -> Command {
-    let say = |zh: &'static str, en: &'static str| if language == Language::Zh { zh } else { en };
-    command
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name("text|json")
-                .value_parser(PossibleValuesParser::new(["text", "json"]))
-                .hide_possible_values(true)
-                .help(say("结果写成文字还是 JSON", "results as text or JSON")),
-        )
-        .arg(
-            Arg::new("threads")
-                .long("threads")
-                .value_name("N")
-                .value_parser(value_parser!(u64).range(1..=1024))
-                .help(say("线程数，默认用全部处理器；结果与线程数无关", "threads; default: all processors. Results do not depend on it")),
-        )
-        .arg(
-            Arg::new("quiet")
-                .long("quiet")
-                .short('q')
-                .action(ArgAction::SetTrue)
-                .help(say("不显示进度和提示，只显示警告和错误", "no progress and notes, only warnings and errors")),
-        )
-}
-
-/// Headings and templates in the reader's language.
+/// Makes commands and switches in the reader's language.
 #[derive(Clone, Copy)]
-struct Headings {
+struct Words {
     language: Language,
 }
 
-impl Headings {
-    fn dress(self, command: Command, examples: &'static str) -> Command {
-        let zh = self.language == Language::Zh;
-        let usage = if zh { "用法" } else { "Usage" };
-        let heading = if zh { "示例" } else { "Examples" };
+impl Words {
+    fn run(self) -> Command {
+        let about = self.say(
+            "完成一次评价：读数据、定标、计分、出报告",
+            "do a whole evaluation: read, fit, score, report",
+        );
+        let out =
+            self.out("输出文件夹，默认为评价项目旁的 out", "output folder; default: `out` beside the study");
+        let examples =
+            "  quanheng run studies/shuangqian-demo\n  quanheng run study.toml --out results --threads 4";
+        self.finish(Command::new("run").about(about).arg(self.study()).arg(out), examples)
+    }
+
+    fn check(self) -> Command {
+        let about = self.say(
+            "检查评价项目或指标体系，一次列出全部问题",
+            "check a study or a definition, listing every problem at once",
+        );
+        let path =
+            self.place("PATH", "study.toml，或指标体系文件夹", "study.toml, or the folder of a definition");
+        let examples = "  quanheng check study.toml\n  quanheng check indicators/shuangqian/2024 --format json > problems.json";
+        self.finish(Command::new("check").about(about).arg(path), examples)
+    }
+
+    fn fit(self) -> Command {
+        let about = self.say("用基期数据定标，写出评分卡", "fit the base periods and write the scorecard");
+        let out = self.out("评分卡文件，默认写到标准输出", "scorecard file; default: stdout");
+        let examples = "  quanheng fit study.toml --out scorecard.json";
+        self.finish(Command::new("fit").about(about).arg(self.study()).arg(out), examples)
+    }
+
+    fn score(self) -> Command {
+        let about =
+            self.say("用已有评分卡给评价项目的数据计分", "score a study's data with an existing scorecard");
+        let scorecard = Arg::new("scorecard")
+            .long("scorecard")
+            .required(true)
+            .value_name(self.say("文件", "FILE"))
+            .value_parser(value_parser!(PathBuf))
+            .help(self.say("评分卡文件", "scorecard file"));
+        let out = self.out("得分文件，默认写到标准输出", "file of scores; default: stdout");
+        let examples = "  quanheng score study-2026.toml --scorecard scorecard.json --out scores-2026.csv";
+        self.finish(Command::new("score").about(about).arg(self.study()).arg(scorecard).arg(out), examples)
+    }
+
+    fn explain(self) -> Command {
+        let option = |name: &'static str, value: &'static str, zh: &'static str, en: &'static str| {
+            Arg::new(name).long(name).value_name(value).help(self.say(zh, en))
+        };
+        let unit = self.positional("UNIT", "评价对象的代码或名称", "id or name of the unit");
+        let period = self.say("期", "PERIOD");
+        let node = self.say("节点", "NODE");
+        let variable = self.say("变量", "VARIABLE");
+        let command = Command::new("explain")
+            .about(self.say("说明一个得分从哪里来", "say where a score comes from"))
+            .arg(self.study())
+            .arg(unit)
+            .arg(option("period", period, "哪一期，默认为报告期", "which period; default: the study's focus"))
+            .arg(option(
+                "node",
+                node,
+                "哪个指标或维度（标识、代码或名称），默认为总指数",
+                "which indicator or aggregate, by id, code or name; default: the index",
+            ))
+            .arg(
+                option(
+                    "touches",
+                    variable,
+                    "反过来问：这个原始变量影响哪些得分",
+                    "the other way round: which scores this raw variable touches",
+                )
+                .conflicts_with("node"),
+            );
+        let examples = "  quanheng explain study.toml 91420100000000001X --period 2025
+  quanheng explain study.toml 91420100000000001X --node innovation --format json
+  quanheng explain study.toml 91420100000000001X --touches revenue";
+        self.finish(command, examples)
+    }
+
+    fn new_study(self) -> Command {
+        let about = self.say("新建一个可以直接运行的评价项目", "make a new study that runs as it is");
+        let folder = self.place("DIR", "要新建的文件夹", "the folder to make");
+        self.finish(
+            Command::new("new").about(about).arg(folder),
+            "  quanheng new my-study\n  quanheng run my-study",
+        )
+    }
+
+    fn verify(self) -> Command {
+        let about =
+            self.say("重新运行，并逐字节比对已有输出", "run again and compare the outputs byte by byte");
+        let out = self.out(
+            "要核对的输出文件夹，默认为评价项目旁的 out",
+            "the output folder; default: `out` beside the study",
+        );
+        let command = Command::new("verify").about(about).arg(self.study()).arg(out);
+        self.finish(command, "  quanheng verify studies/shuangqian-demo")
+    }
+
+    fn completions(self) -> Command {
+        let about = self.say("输出命令行补全脚本", "print a completion script");
+        let shell = Arg::new("SHELL")
+            .required(true)
+            .value_parser(value_parser!(Shell))
+            .hide_possible_values(true)
+            .help("bash · zsh · fish · powershell · elvish")
+            .help_heading(self.say("参数", "Arguments"));
+        let examples = "  quanheng completions bash > ~/.local/share/bash-completion/completions/quanheng\n  quanheng completions fish > ~/.config/fish/completions/quanheng.fish";
+        self.finish(Command::new("completions").about(about).arg(shell), examples)
+    }
+
+    fn say(self, zh: &'static str, en: &'static str) -> &'static str {
+        match self.language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+
+    fn positional(self, name: &'static str, zh: &'static str, en: &'static str) -> Arg {
+        Arg::new(name).required(true).help(self.say(zh, en)).help_heading(self.say("参数", "Arguments"))
+    }
+
+    fn place(self, name: &'static str, zh: &'static str, en: &'static str) -> Arg {
+        self.positional(name, zh, en).value_parser(value_parser!(PathBuf))
+    }
+
+    fn study(self) -> Arg {
+        self.place("STUDY", "study.toml，或它所在的文件夹", "study.toml, or the folder it is in")
+    }
+
+    fn out(self, zh: &'static str, en: &'static str) -> Arg {
+        Arg::new("out")
+            .long("out")
+            .short('o')
+            .value_name(self.say("路径", "PATH"))
+            .value_parser(value_parser!(PathBuf))
+            .help(self.say(zh, en))
+    }
+
+    /// Adds the switches every command has, and the form of its help.
+    fn finish(self, command: Command, examples: &'static str) -> Command {
+        let places = command.get_positionals().map(|arg| format!("<{}>", arg.get_id()));
+        let required = command.get_opts().filter(|arg| arg.is_required_set()).map(|arg| {
+            let value = arg.get_value_names().and_then(|names| names.first());
+            format!("--{} <{}>", arg.get_id(), value.map_or("", |name| name.as_str()))
+        });
+        let parts: Vec<String> = places.chain(required).collect();
+        let usage = format!(
+            "quanheng {} {} {}",
+            command.get_name(),
+            parts.join(" "),
+            self.say("[选项]", "[OPTIONS]")
+        );
+        self.dress(command.args(self.switches()), usage, examples)
+    }
+
+    fn switches(self) -> [Arg; 3] {
+        let format = Arg::new("format")
+            .long("format")
+            .value_name("text|json")
+            .value_parser(PossibleValuesParser::new(["text", "json"]))
+            .hide_possible_values(true)
+            .help(self.say("结果写成文字还是 JSON", "results as text or JSON"));
+        let threads = Arg::new("threads")
+            .long("threads")
+            .value_name("N")
+            .value_parser(value_parser!(u64).range(1..=MOST_THREADS))
+            .help(self.say(
+                "线程数，默认用全部处理器；结果与线程数无关",
+                "threads; default: all processors. Results do not depend on it",
+            ));
+        let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help(
+            self.say("不显示进度和提示，只显示警告和错误", "no progress and notes, only warnings and errors"),
+        );
+        let heading = self.say("选项", "Options");
+        [format, threads, quiet].map(|arg| arg.help_heading(heading))
+    }
+
+    fn language_switch(self) -> Arg {
+        Arg::new("lang")
+            .long("lang")
+            .value_name("zh|en")
+            .value_parser(PossibleValuesParser::new(["zh", "en"]))
+            .global(true)
+            .hide_possible_values(true)
+            .help_heading(self.say("选项", "Options"))
+            .help(self.say("消息语言，默认随系统", "language of messages; default: that of the system"))
+    }
+
+    /// Headings, usage and examples in the reader's language.
+    fn dress(self, command: Command, usage: impl Into<StyledStr>, examples: &'static str) -> Command {
+        let options = self.say("选项", "Options");
+        let switch = |name: &'static str, short: char, action: ArgAction, help: &'static str| {
+            Arg::new(name).long(name).short(short).action(action).help_heading(options).help(help)
+        };
+        let is_root = command.get_name() == "quanheng";
+        let colon = self.say("：", ": ");
         let command = command
-            .next_help_heading(if zh { "选项" } else { "Options" })
-            .help_template(format!("{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n"))
-            .after_help(format!("{heading}:\n{examples}"))
+            .mut_args(|arg| if arg.is_positional() { arg } else { arg.help_heading(options) })
+            .override_usage(usage.into())
+            .help_template(format!(
+                "{{about-with-newline}}\n{}{colon}{{usage}}\n\n{{all-args}}{{after-help}}\n",
+                self.say("用法", "Usage")
+            ))
+            .after_help(format!("{}:\n{examples}", self.say("示例", "Examples")))
             .disable_help_flag(true)
-            .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(if zh { "显示帮助" } else { "show this help" }));
-        if command.get_name() == "quanheng" {
-            let help = if zh { "显示版本" } else { "show the version" };
-            return command
-                .disable_version_flag(true)
-                .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(help));
+            .disable_version_flag(true)
+            .arg(switch("help", 'h', ArgAction::Help, self.say("显示帮助", "show this help")));
+        if is_root {
+            return command.arg(switch(
+                "version",
+                'V',
+                ArgAction::Version,
+                self.say("显示版本", "show the version"),
+            ));
         }
         command
     }

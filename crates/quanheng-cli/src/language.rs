@@ -14,7 +14,8 @@ pub(crate) fn choose(words: &[OsString], variable: impl Fn(&str) -> Option<Strin
     if let Some(language) = given.and_then(named) {
         return language;
     }
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
     match locale {
         Some(locale) if locale.starts_with("en") => Language::En,
         _ => Language::Zh,

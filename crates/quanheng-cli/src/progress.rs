@@ -7,9 +7,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use quanheng::study::Step;
 use quanheng::vocab::Language;
 
-use crate::args::{Invocation, Verbosity};
+use crate::args::{Format, Invocation, Verbosity};
 
-/// A bar over the steps of a run, or nothing.
+/// A bar over the steps of a run, or nothing. It vanishes when dropped.
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
     language: Language,
@@ -17,10 +17,12 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(invocation: &Invocation) -> Self {
-        let shown = invocation.verbosity == Verbosity::Normal && std::io::stderr().is_terminal();
-        let bar = shown.then(|| {
+        let wanted = invocation.verbosity == Verbosity::Normal && invocation.format == Format::Text;
+        let bar = (wanted && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new(Step::ALL.len() as u64);
-            if let Ok(style) = ProgressStyle::with_template("{spinner} [{bar:30}] {pos}/{len} {msg} ({elapsed})") {
+            if let Ok(style) =
+                ProgressStyle::with_template("{spinner} [{bar:30}] {pos}/{len} {msg} ({elapsed})")
+            {
                 bar.set_style(style.progress_chars("━━╌"));
             }
             bar.enable_steady_tick(Duration::from_millis(120));
@@ -36,8 +38,18 @@ impl Progress {
         }
     }
 
-    pub(crate) fn done(self) {
-        if let Some(bar) = self.bar {
+    /// Takes the bar away while something is printed.
+    pub(crate) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }

@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
-    for (name, text) in schemas() {
+    for (name, text) in schemas().into_iter().chain([quanheng::study::schema()]) {
         let path = arguments.out.join(name);
         let shown = path.display();
         if arguments.check {

@@ -117,7 +117,7 @@ fn missing(full: &Path, path: &str) -> Refusal {
             path,
             "dat010",
             Text::new("没有这个文件，它所在的文件夹也没有", "there is no such file, and no such folder"),
-            Text::new("路径相对于研究文件所在的文件夹", "paths are relative to the folder of the study"),
+            Text::new("路径从 study.toml 所在的文件夹算起", "paths are relative to the folder of the study"),
         );
     };
     let mut names: Vec<String> =
@@ -130,7 +130,9 @@ fn missing(full: &Path, path: &str) -> Refusal {
             format!("同一文件夹里有 `{near}`，是不是它？"),
             format!("did you mean `{near}`, which is in the same folder?"),
         ),
-        None => Text::new("路径相对于研究文件所在的文件夹", "paths are relative to the folder of the study"),
+        None => {
+            Text::new("路径从 study.toml 所在的文件夹算起", "paths are relative to the folder of the study")
+        }
     };
     about(path, "dat010", Text::new("没有这个文件", "there is no such file"), hint)
 }

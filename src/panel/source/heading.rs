@@ -348,7 +348,7 @@ impl<'a> Planner<'_, 'a> {
                     format!("`{heading}` is a name of several variables: {}", ids.join(", ")),
                 )
                 .hint(
-                    "在研究文件的 columns 里指明是哪一个",
+                    "在 study.toml 的 columns 里指明是哪一个",
                     "bind it to one of them under `columns` in the study",
                 )
             }

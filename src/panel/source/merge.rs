@@ -291,7 +291,7 @@ fn mixed_periods(contributions: &[Contribution], files: &Files<'_>) -> Option<Di
         format!("数据里混有不同长短的期间：{}", zh.join("、")),
         format!("the data mix periods of different length: {}", en.join(" and ")),
     )
-    .hint("一个研究只用一种：年、季或月", "use one kind in a study: years, quarters or months");
+    .hint("一个评价项目只用一种：年、季或月", "use one kind in a study: years, quarters or months");
     let places = kinds.values().map(|(period, origin, count)| {
         let count = grouped(*count);
         (

@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         if self.sources.len() >= usize::from(u16::MAX) {
             self.diagnostics.push(Diagnostic::error(
                 "dat012",
-                "文件太多：一个研究最多 65,535 个",
+                "文件太多：一个评价项目最多 65,535 个",
                 "there are too many files: a study reads at most 65,535",
             ));
             return None;

@@ -69,7 +69,7 @@ fn of_row(fault: Fault, first: &str) -> Words {
                 shown.en
             ),
             Text::new(
-                "改正这一格；整个文件同属一期的，可在研究文件里写 fixed_period",
+                "改正这一格；整个文件同属一期的，可在 study.toml 里写 fixed_period",
                 "correct the cell; when the whole file is about one period, write `fixed_period` in the study",
             ),
         ),
@@ -86,7 +86,7 @@ fn of_name(fault: Fault, first: &str) -> Words {
             format!("{}不是任何变量的标识、名称或别名", shown.zh),
             format!("{} is no variable's id, name or alias", shown.en),
             Text::new(
-                "改成变量表里的名称，或在研究文件的 columns 里指明，或列入 ignore",
+                "改成变量表里的名称，或在 study.toml 的 columns 里指明，或列入 ignore",
                 "use a name from the variables file, bind it under `columns` in the study, or list it under `ignore`",
             ),
         ),
@@ -95,7 +95,7 @@ fn of_name(fault: Fault, first: &str) -> Words {
             format!("{}是几个变量的名称", shown.zh),
             format!("{} is a name of several variables", shown.en),
             Text::new(
-                "在研究文件的 columns 里指明是哪一个",
+                "在 study.toml 的 columns 里指明是哪一个",
                 "bind it to one of them under `columns` in the study",
             ),
         ),

@@ -1,26 +1,73 @@
 //! Results by dimension and what lies below.
 
 use super::super::document::{Block, Cell, Column, Emphasis, Level, NumberFormat, Table};
-use super::super::facts::Facts;
-use super::super::figure::FigureError;
 use super::super::results::Results;
+use super::draft::Draft;
 use super::picture;
-use crate::framework::{NodeId, NodeKind};
+use crate::framework::NodeId;
 
-pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, FigureError> {
+pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     let mut blocks = vec![
         Block::heading(Level::Chapter, "dimensions", r.say("分维度结果", "Results by dimension")),
         Block::paragraph(r.say(
-            "各维度得分是与各自锚点的距离；不同维度的锚点来源不同，维度之间的高低不宜直接解读为优劣。",
-            "A dimension's score is the distance to its own anchors; as these come from different sources, a higher score in one dimension than in another is not by itself a strength.",
+            "维度得分反映达到该维度自身评分标准的程度；各维度的标准来源不同，维度之间的高低不宜直接解读为强弱。",
+            "A dimension's score says how far its own standards are met; as these come from different sources, a higher score in one dimension than in another is not by itself a strength.",
         )),
         Block::Table(table(r)),
-        Block::Figure(picture::dimensions(r)?),
     ];
+    gather(r, draft);
+    let templates = [
+        r.say(
+            "与{previous}年度相比，同样本均值变化最大的一升一降是：{dimension.rise}（{dimension.rise.change}）和{dimension.fall}（{dimension.fall.change}）。",
+            "Against {previous}, the largest rise of a matched mean was that of {dimension.rise} ({dimension.rise.change}), the largest fall that of {dimension.fall} ({dimension.fall.change}).",
+        ),
+        r.say(
+            "与{previous}年度相比，各维度同样本均值均未下降，升幅最大的是{dimension.rise.only}（{dimension.rise.change}）。",
+            "Against {previous}, no matched mean of a dimension fell; {dimension.rise.only} rose most ({dimension.rise.change}).",
+        ),
+        r.say(
+            "与{previous}年度相比，各维度同样本均值均未上升，降幅最大的是{dimension.fall.only}（{dimension.fall.change}）。",
+            "Against {previous}, no matched mean of a dimension rose; {dimension.fall.only} fell most ({dimension.fall.change}).",
+        ),
+        r.say(
+            "对象之间差距最大的维度是{dimension.wide}，标准差为{dimension.wide.deviation}；差距最小的是{dimension.narrow}，标准差为{dimension.narrow.deviation}。",
+            "Units differ most in {dimension.wide} (standard deviation {dimension.wide.deviation}) and least in {dimension.narrow} ({dimension.narrow.deviation}).",
+        ),
+    ];
+    blocks.extend(draft.sentences(&templates, r.say("", " ")));
+    blocks.extend([picture::dimensions(r, draft)]);
     if r.dimensions().len() > 1 {
         blocks.push(Block::Table(correlations(r)));
     }
-    Ok(blocks)
+    blocks
+}
+
+/// Which dimension moved most, and in which units differ most.
+fn gather(r: &Results<'_>, draft: &mut Draft) {
+    let facts = &mut draft.facts;
+    let from = format!("{} {}", r.say("维度得分", "scores by dimension"), r.order.focus);
+    let mut changes: Vec<(NodeId, f64)> =
+        r.dimensions().into_iter().filter_map(|d| Some((d, matched_change(r, d)?))).collect();
+    changes.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let fall = changes.first().filter(|(_, by)| *by < 0.0);
+    let rise = changes.last().filter(|(_, by)| *by > 0.0);
+    for (name, found, other) in [("rise", rise, fall), ("fall", fall, rise)] {
+        if let Some((d, by)) = found {
+            let only = if other.is_some() { "" } else { ".only" };
+            facts.word(format!("dimension.{name}{only}"), r.name(*d), from.clone());
+            facts.number(format!("dimension.{name}.change"), *by, r.signed(), from.clone());
+        }
+    }
+    let rows = r.rows(r.order.focus);
+    let spread = |d: NodeId| Some((d, r.spread(d, &rows).filter(|s| s.count > 2)?.deviation));
+    let mut spreads: Vec<(NodeId, f64)> = r.dimensions().into_iter().filter_map(spread).collect();
+    spreads.sort_by(|a, b| a.1.total_cmp(&b.1));
+    if let [narrow, .., wide] = &spreads[..] {
+        for (name, (d, deviation)) in [("wide", wide), ("narrow", narrow)] {
+            facts.word(format!("dimension.{name}"), r.name(*d), from.clone());
+            facts.number(format!("dimension.{name}.deviation"), *deviation, r.format(), from.clone());
+        }
+    }
 }
 
 fn table(r: &Results<'_>) -> Table {
@@ -90,7 +137,7 @@ fn correlations(r: &Results<'_>) -> Table {
             cells.push(found.map_or(Cell::Empty, |c| Cell::Heat { value: c, shade: c.abs().min(1.0) }));
         }
         let weight = r.framework().effective_weight(one);
-        let is_root = matches!(r.framework().node(one).parent, None) && matches!(r.framework().node(one).kind, NodeKind::Aggregate(_));
+        let is_root = r.framework().node(one).parent.is_none();
         cells.push(if is_root { Cell::Empty } else { Cell::Number(weight) });
         table.push(cells);
     }
@@ -102,10 +149,12 @@ fn correlations(r: &Results<'_>) -> Table {
 }
 
 fn correlation(r: &Results<'_>, one: NodeId, other: NodeId, rows: &[usize]) -> Option<f64> {
-    let pairs: Vec<(f64, f64)> = rows.iter().filter_map(|&row| Some((r.score(one, row)?, r.score(other, row)?))).collect();
+    let pairs: Vec<(f64, f64)> =
+        rows.iter().filter_map(|&row| Some((r.score(one, row)?, r.score(other, row)?))).collect();
     #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]
     let n = pairs.len() as f64;
-    let (mean_x, mean_y) = (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
+    let (mean_x, mean_y) =
+        (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
     let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
     for (x, y) in &pairs {
         let (dx, dy) = (x - mean_x, y - mean_y);

@@ -2,6 +2,7 @@
 
 mod definition;
 mod dimensions;
+mod draft;
 mod findings;
 mod groups;
 mod method;
@@ -18,6 +19,10 @@ use super::document::{Block, Document};
 use super::facts::Facts;
 use super::figure::FigureError;
 use super::results::Results;
+use draft::Draft;
+
+/// The program that makes a report, as cover and method note name it.
+pub(super) const PROGRAM: &str = concat!("quanheng ", env!("CARGO_PKG_VERSION"));
 
 /// A report before it becomes a file: the document, and every number in its running text.
 #[derive(Clone, Debug)]
@@ -33,7 +38,7 @@ pub struct Report {
 /// # Errors
 /// A figure that cannot be drawn.
 pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
-    let mut facts = Facts::default();
+    let mut draft = Draft::default();
     let language = results.order.language;
     let mut document = Document::new(results.order.title.get(language), language);
     let framework = results.framework().parts();
@@ -41,7 +46,7 @@ pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
     document.subtitle = Some(edition);
     document.notice = results.order.notice.as_ref().map(|n| n.get(language).to_owned());
     document.meta = cover(results);
-    let chapters: [fn(&Results<'_>, &mut Facts) -> Result<Vec<Block>, FigureError>; 9] = [
+    let chapters: [fn(&Results<'_>, &mut Draft) -> Vec<Block>; 9] = [
         overview::write,
         definition::write,
         periods::write,
@@ -53,8 +58,9 @@ pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
         method::write,
     ];
     for write in chapters {
-        document.blocks.extend(write(results, &mut facts)?);
+        document.blocks.extend(write(results, &mut draft));
     }
+    let facts = draft.draw(&mut document.blocks)?;
     Ok(Report { document, facts })
 }
 
@@ -70,11 +76,8 @@ fn cover(results: &Results<'_>) -> Vec<(String, String)> {
     lines.push((results.say("报告期", "Period"), order.focus.to_string()));
     let base: Vec<String> = results.scorecard.base().periods.iter().map(|p| p.period.to_string()).collect();
     lines.push((results.say("基期", "Base"), base.join(results.say("、", ", "))));
-    lines.push((results.say("评分卡指纹", "Scorecard fingerprint"), results.scorecard.fingerprint().to_owned()));
+    let fingerprint: String = results.scorecard.fingerprint().chars().take(16).collect();
+    lines.push((results.say("评分卡指纹", "Scorecard fingerprint"), fingerprint));
+    lines.push((results.say("编制工具", "Made with"), PROGRAM.to_owned()));
     lines.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
-}
-
-/// A paragraph filled from facts, if all it needs is known.
-fn sentence(facts: &Facts, template: &str) -> Option<Block> {
-    facts.fill(template).map(Block::paragraph)
 }

@@ -2,21 +2,24 @@
 
 use super::super::document::{Align, Block, Callout, Cell, Column, Inline, Level, NumberFormat, Table};
 use super::super::facts::Facts;
-use super::super::figure::FigureError;
 use super::super::results::{Results, Spread};
-use super::{picture, sentence};
+use super::draft::Draft;
+use super::picture;
 
-pub(super) fn write(r: &Results<'_>, facts: &mut Facts) -> Result<Vec<Block>, FigureError> {
-    gather(r, facts);
+pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
+    gather(r, &mut draft.facts);
     let mut blocks = vec![Block::heading(Level::Chapter, "overview", r.say("评价概况", "Overview"))];
-    blocks.push(Block::Callout { kind: Callout::Key, blocks: vec![Block::Bullets(key_points(r, facts))] });
-    blocks.extend(basis(r, facts));
-    blocks.push(Block::Figure(picture::index_distribution(r)?));
+    blocks.push(Block::Callout {
+        kind: Callout::Key,
+        blocks: vec![Block::Bullets(key_points(r, &draft.facts))],
+    });
+    blocks.extend(basis(r, draft));
+    blocks.push(picture::index_distribution(r, draft));
     if let Some(grades) = grades(r) {
         blocks.push(Block::Table(grades));
     }
-    blocks.push(Block::Figure(picture::leaders(r)?));
-    Ok(blocks)
+    blocks.push(picture::leaders(r, draft));
+    blocks
 }
 
 fn gather(r: &Results<'_>, facts: &mut Facts) {
@@ -28,7 +31,14 @@ fn gather(r: &Results<'_>, facts: &mut Facts) {
     facts.count("units", rows.len(), format!("{} {focus}", r.say("名录与数据", "register and data")));
     let scored: Vec<usize> = rows.iter().copied().filter(|&row| r.index_score(row).is_some()).collect();
     facts.count("scored", scored.len(), from.clone());
-    facts.count("withheld", rows.len() - scored.len(), from.clone());
+    let withheld = rows.len() - scored.len();
+    facts.count("withheld", withheld, from.clone());
+    // Two wordings of one sentence, of which exactly one finds its fact.
+    if withheld > 0 {
+        facts.count("withheld.some", withheld, from.clone());
+    } else {
+        facts.count("units.all", rows.len(), from.clone());
+    }
     facts.count("indicators.core", core_count(r), r.say("指标体系", "definition"));
     facts.count("indicators.all", r.framework().indicators().count(), r.say("指标体系", "definition"));
     facts.count("dimensions", r.dimensions().len(), r.say("指标体系", "definition"));
@@ -38,7 +48,8 @@ fn gather(r: &Results<'_>, facts: &mut Facts) {
     if let Some(previous) = r.previous() {
         gather_change(r, facts, previous);
     }
-    let mut ranked: Vec<(u32, usize)> = scored.iter().filter_map(|&row| Some((r.rank(root, row)?, row))).collect();
+    let mut ranked: Vec<(u32, usize)> =
+        scored.iter().filter_map(|&row| Some((r.rank(root, row)?, row))).collect();
     ranked.sort_unstable();
     let names: Vec<&str> = ranked.iter().take(3).map(|(_, row)| r.unit_name(*row)).collect();
     if !names.is_empty() {
@@ -85,28 +96,32 @@ fn core_count(r: &Results<'_>) -> usize {
 fn key_points(r: &Results<'_>, facts: &Facts) -> Vec<Vec<Inline>> {
     let templates = [
         r.say(
-            "{focus}年度共有{units}个评价对象，其中{scored}个获得综合得分，{withheld}个因数据覆盖不足不予计分。",
-            "In {focus} there were {units} units; {scored} received an index score, {withheld} did not because too little was observed.",
+            "{focus}年度共有{units}个评价对象，其中{scored}个有综合得分；另有{withheld.some}个因可用数据不足，未予计分。",
+            "In {focus} there were {units} units: {scored} have an index score, {withheld.some} have none because too little was observed.",
         ),
         r.say(
-            "综合得分均值{index.mean}，中位数{index.median}；居中的一半对象介于{index.lower}与{index.upper}之间，最低{index.min}，最高{index.max}。",
+            "{focus}年度共有{units.all}个评价对象，全部有综合得分。",
+            "In {focus} there were {units.all} units, all of which have an index score.",
+        ),
+        r.say(
+            "综合得分均值为{index.mean}，中位数为{index.median}；居中的一半对象在{index.lower}至{index.upper}之间，最低{index.min}，最高{index.max}。",
             "The mean index score is {index.mean}, the median {index.median}; the middle half lies between {index.lower} and {index.upper}, the lowest is {index.min}, the highest {index.max}.",
         ),
         r.say(
-            "与{previous}年度相比，现样本均值变化{index.change.current}；两期均有得分的{matched.units}个同样本对象均值变化{index.change.matched}。两期使用同一评分卡，可以直接比较。",
+            "与{previous}年度相比，现样本均值变化{index.change.current}，两期均有得分的{matched.units}个对象（同样本）均值变化{index.change.matched}。两期使用同一评分卡，可以直接比较。",
             "Against {previous} the mean of the current sample changed by {index.change.current}, that of the {matched.units} units scored in both periods by {index.change.matched}. Both periods use the same scorecard and may be compared.",
         ),
-        r.say("综合得分居前三位的是：{leaders}。", "The three highest index scores: {leaders}."),
+        r.say("综合得分居前的是：{leaders}。", "The highest index scores: {leaders}."),
     ];
     templates.iter().filter_map(|t| facts.fill(t)).map(|text| vec![Inline::text(text)]).collect()
 }
 
-fn basis(r: &Results<'_>, facts: &Facts) -> Vec<Block> {
+fn basis(r: &Results<'_>, draft: &Draft) -> Option<Block> {
     let template = r.say(
-        "本次评价的指标体系含{dimensions}个维度、{indicators.all}项指标，其中计分指标{indicators.core}项，其余为试行或备选指标，只计算、不计分。得分按冻结的评分卡逐个计算，与样本中的其他对象无关；位次依未取整得分排列，得分相同者位次相同。",
-        "The definition has {dimensions} dimensions and {indicators.all} indicators, {indicators.core} of which count; the others are computed but weigh nothing. Each unit is scored by the frozen scorecard, without regard to the other units; ranks are by unrounded scores, ties share a rank.",
+        "本次评价的指标体系含{dimensions}个维度、{indicators.all}项指标，其中计分指标{indicators.core}项；其余如有，为试行或备选指标，只计算、不计入综合得分。得分按冻结的评分卡逐个计算，与样本中的其他对象无关；位次依未取整得分排列，得分相同者位次相同。",
+        "The definition has {dimensions} dimensions and {indicators.all} indicators, {indicators.core} of which count; any others are computed but weigh nothing. Each unit is scored by the frozen scorecard, without regard to the other units; ranks are by unrounded scores, ties share a rank.",
     );
-    sentence(facts, template).into_iter().collect()
+    draft.sentence(template)
 }
 
 fn grades(r: &Results<'_>) -> Option<Table> {
@@ -132,9 +147,12 @@ fn grades(r: &Results<'_>) -> Option<Table> {
     cells.extend(r.order.periods.iter().map(|p| Cell::count(r.count_of_grade(*p, None))));
     table.push(cells);
     table.columns[1].align = Align::Centre;
-    table.note = Some(r.say(
-        "等级为一票否决规则生效后的最终等级；“不定等级”含未获得综合得分者。",
-        "Final grades, after gates; `not graded` includes units without an index score.",
-    ).to_owned());
+    table.note = Some(
+        r.say(
+            "等级为一票否决规则生效后的最终等级；“不定等级”含未获得综合得分者。",
+            "Final grades, after gates; `not graded` includes units without an index score.",
+        )
+        .to_owned(),
+    );
     Some(table)
 }

@@ -1,12 +1,12 @@
 //! Results by period.
 
 use super::super::document::{Block, Cell, Column, Level, NumberFormat, Table};
-use super::super::facts::Facts;
-use super::super::figure::FigureError;
 use super::super::results::Results;
+use super::draft::Draft;
 use super::picture;
+use crate::vocab::Period;
 
-pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, FigureError> {
+pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     let mut blocks = vec![
         Block::heading(Level::Chapter, "periods", r.say("分年度结果", "Results by period")),
         Block::paragraph(r.say(
@@ -15,10 +15,39 @@ pub(super) fn write(r: &Results<'_>, _: &mut Facts) -> Result<Vec<Block>, Figure
         )),
         Block::Table(table(r)),
     ];
+    gather(r, draft);
+    let template = r.say(
+        "同样本{trend.units}个对象的综合得分均值，{trend.first}年度为{trend.first.mean}，{trend.last}年度为{trend.last.mean}，变化{trend.change}；各期中最高的是{trend.high}年度（{trend.high.mean}）。",
+        "The mean index score of the {trend.units} units of the matched sample was {trend.first.mean} in {trend.first} and {trend.last.mean} in {trend.last}, a change of {trend.change}; it was highest in {trend.high} ({trend.high.mean}).",
+    );
+    blocks.extend(draft.sentence(template));
     if r.order.periods.len() > 1 {
-        blocks.push(Block::Figure(picture::trend(r)?));
+        blocks.push(picture::trend(r, draft));
     }
-    Ok(blocks)
+    blocks
+}
+
+fn gather(r: &Results<'_>, draft: &mut Draft) {
+    let matched = r.matched_units();
+    let root = r.framework().root();
+    let mean = |&period: &Period| Some((period, r.spread(root, &r.rows_of(&matched, period))?.mean));
+    let means: Vec<(Period, f64)> = r.order.periods.iter().filter_map(mean).collect();
+    let (Some((first, old)), Some((last, new))) = (means.first(), means.last()) else { return };
+    if first == last {
+        return;
+    }
+    let from = r.say("各期均有得分的对象", "units scored in every period");
+    let facts = &mut draft.facts;
+    facts.count("trend.units", matched.len(), from);
+    facts.number("trend.change", new - old, r.signed(), from);
+    let high = means.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
+    for (name, (period, mean)) in [("first", (first, old)), ("last", (last, new))]
+        .into_iter()
+        .chain(high.map(|(period, mean)| ("high", (period, mean))))
+    {
+        facts.word(format!("trend.{name}"), period.to_string(), "study.toml");
+        facts.number(format!("trend.{name}.mean"), *mean, r.format(), from);
+    }
 }
 
 fn table(r: &Results<'_>) -> Table {
@@ -43,7 +72,9 @@ fn table(r: &Results<'_>) -> Table {
     for &period in &r.order.periods {
         let rows = r.rows(period);
         let spread = r.spread(root, &rows);
-        let number = |pick: fn(&super::super::results::Spread) -> f64| spread.as_ref().map_or(Cell::Empty, |s| Cell::Number(pick(s)));
+        let number = |pick: fn(&super::super::results::Spread) -> f64| {
+            spread.as_ref().map_or(Cell::Empty, |s| Cell::Number(pick(s)))
+        };
         let same = r.spread(root, &r.rows_of(&matched, period));
         table.push(vec![
             Cell::text(period.to_string()),

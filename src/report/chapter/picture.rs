@@ -1,13 +1,14 @@
 //! Figures of the report: from results to figure data, drawn for page and paper.
 
-use super::super::document::{Cell, Column, FigureBlock, NumberFormat, PictureSize, Table};
+use super::super::document::{Block, Cell, Column, FigureBlock, NumberFormat, PictureSize, Table};
 use super::super::figure::{
-    Axis, Bar, Datum, Density, Distributions, Emphasis, Figure, FigureError, FigureTable, Form, HeatMap, Labels,
-    RankedBars, Reference, Sample, Series, Shown, Size, TitlePlace, Trend, ValueLabels,
+    Axis, Bar, Datum, Distributions, Emphasis, Figure, FigureTable, Form, HeatMap, Labels, RankedBars,
+    Reference, Sample, Series, Shown, Size, TitlePlace, Trend, ValueLabels,
 };
 use super::super::results::Results;
+use super::draft::Draft;
 use super::groups::SMALLEST_GROUP;
-use crate::vocab::Id;
+use crate::vocab::{Id, Language};
 
 /// Most groups a heat map shows; more make it unreadable, the table has them all.
 const MOST_GROUPS: usize = 30;
@@ -35,7 +36,7 @@ fn full_axis(r: &Results<'_>, title: &str) -> Axis {
 }
 
 /// The distribution of index scores by period.
-pub(super) fn index_distribution(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
+pub(super) fn index_distribution(r: &Results<'_>, draft: &mut Draft) -> Block {
     let root = r.framework().root();
     let samples = r.order.periods.iter().map(|&period| Sample {
         label: period.to_string(),
@@ -44,17 +45,21 @@ pub(super) fn index_distribution(r: &Results<'_>) -> Result<FigureBlock, FigureE
     });
     let title = r.say("各期综合得分分布", "Index scores by period").to_owned();
     let figure = Figure::Distributions(Distributions {
-        labels: labels(r, title.clone(), r.say("各期综合得分的箱线图", "box plots of index scores by period").to_owned()),
+        labels: labels(
+            r,
+            title.clone(),
+            r.say("各期综合得分的箱线图", "box plots of index scores by period").to_owned(),
+        ),
         form: Form::Boxes,
         sample_heading: r.say("期", "Period").to_owned(),
         axis: full_axis(r, r.say("综合得分", "Index score")),
         samples: samples.collect(),
     });
-    block(r, "figure-index", title, &figure, Size::WIDE)
+    block(r, draft, "figure-index", title, figure)
 }
 
 /// The leading units with what each dimension contributes.
-pub(super) fn leaders(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
+pub(super) fn leaders(r: &Results<'_>, draft: &mut Draft) -> Block {
     let root = r.framework().root();
     let mut rows: Vec<(u32, usize)> =
         r.rows(r.order.focus).into_iter().filter_map(|row| Some((r.rank(root, row)?, row))).collect();
@@ -66,10 +71,22 @@ pub(super) fn leaders(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
         parts: r.contributions(row),
         emphasis: Emphasis::Normal,
     });
-    let title = format!("{} {}", r.say("综合得分居前的对象及各维度贡献", "Leading units and what each dimension contributes"), r.order.focus);
+    let title = format!(
+        "{} {}",
+        r.say("综合得分居前的对象及各维度贡献", "Leading units and what each dimension contributes"),
+        r.order.focus
+    );
     let mean = r.spread(root, &r.rows(r.order.focus)).map(|s| s.mean);
     let figure = Figure::RankedBars(RankedBars {
-        labels: labels(r, title.clone(), r.say("横条长度为综合得分，分段为各维度贡献", "bar length is the index score, its parts the dimensions' contributions").to_owned()),
+        labels: labels(
+            r,
+            title.clone(),
+            r.say(
+                "横条长度为综合得分，分段为各维度贡献",
+                "bar length is the index score, its parts the dimensions' contributions",
+            )
+            .to_owned(),
+        ),
         item_heading: r.say("对象", "Unit").to_owned(),
         axis: score_axis(r, r.say("综合得分", "Index score")),
         part_names: r.dimensions().iter().map(|&d| r.name(d).to_owned()).collect(),
@@ -78,34 +95,42 @@ pub(super) fn leaders(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
         value_labels: ValueLabels::Shown,
         reference: mean.map(|value| Reference { value, label: r.say("均值", "mean").to_owned() }),
     });
-    let size = figure.natural_size(Size::WIDE.width());
-    block(r, "figure-leaders", title, &figure, size)
+    block(r, draft, "figure-leaders", title, figure)
 }
 
 /// Means by period of the index and the dimensions, over the matched sample.
-pub(super) fn trend(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
+pub(super) fn trend(r: &Results<'_>, draft: &mut Draft) -> Block {
     let matched = r.matched_units();
     let root = r.framework().root();
     let nodes = std::iter::once(root).chain(r.dimensions());
     let series = nodes.map(|node| Series {
         label: r.name(node).to_owned(),
-        values: r.order.periods.iter().map(|&p| r.spread(node, &r.rows_of(&matched, p)).map(|s| s.mean)).collect(),
+        values: r
+            .order
+            .periods
+            .iter()
+            .map(|&p| r.spread(node, &r.rows_of(&matched, p)).map(|s| s.mean))
+            .collect(),
         band: Vec::new(),
         emphasis: if node == root { Emphasis::Strong } else { Emphasis::Normal },
     });
     let title = r.say("各维度同样本均值的走势", "Means by dimension over the matched sample").to_owned();
     let figure = Figure::Trend(Trend {
-        labels: labels(r, title.clone(), r.say("各期均有得分的对象的均值", "means of the units scored in every period").to_owned()),
+        labels: labels(
+            r,
+            title.clone(),
+            r.say("各期均有得分的对象的均值", "means of the units scored in every period").to_owned(),
+        ),
         period_heading: r.say("期", "Period").to_owned(),
         periods: r.order.periods.iter().map(ToString::to_string).collect(),
         axis: score_axis(r, r.say("得分", "Score")),
         series: series.collect(),
     });
-    block(r, "figure-trend", title, &figure, Size::WIDE)
+    block(r, draft, "figure-trend", title, figure)
 }
 
 /// The distribution of each dimension's scores in the focus period.
-pub(super) fn dimensions(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
+pub(super) fn dimensions(r: &Results<'_>, draft: &mut Draft) -> Block {
     let rows = r.rows(r.order.focus);
     let samples = r.dimensions().into_iter().map(|d| Sample {
         label: r.name(d).to_owned(),
@@ -114,17 +139,21 @@ pub(super) fn dimensions(r: &Results<'_>) -> Result<FigureBlock, FigureError> {
     });
     let title = format!("{} {}", r.say("各维度得分分布", "Scores by dimension"), r.order.focus);
     let figure = Figure::Distributions(Distributions {
-        labels: labels(r, title.clone(), r.say("各维度得分的直方图", "histograms of scores by dimension").to_owned()),
+        labels: labels(
+            r,
+            title.clone(),
+            r.say("各维度得分的直方图", "histograms of scores by dimension").to_owned(),
+        ),
         form: Form::Histograms,
         sample_heading: r.say("维度", "Dimension").to_owned(),
         axis: full_axis(r, r.say("得分", "Score")),
         samples: samples.collect(),
     });
-    block(r, "figure-dimensions", title, &figure, Size::WIDE)
+    block(r, draft, "figure-dimensions", title, figure)
 }
 
 /// Means of dimensions by group; `None` where fewer than two groups have enough units.
-pub(super) fn groups(r: &Results<'_>, attribute: &Id, name: &str) -> Result<Option<FigureBlock>, FigureError> {
+pub(super) fn groups(r: &Results<'_>, draft: &mut Draft, attribute: &Id, name: &str) -> Option<Block> {
     let nodes: Vec<_> = std::iter::once(r.framework().root()).chain(r.dimensions()).collect();
     let mut labels_of_rows = Vec::new();
     let mut values = Vec::new();
@@ -139,31 +168,44 @@ pub(super) fn groups(r: &Results<'_>, attribute: &Id, name: &str) -> Result<Opti
         }
     }
     if values.len() < 2 || values.len() > MOST_GROUPS {
-        return Ok(None);
+        return None;
     }
-    let title = format!("{}{name} {}", r.say("各维度均值热力图：按", "Mean scores by dimension and "), r.order.focus);
+    let title =
+        format!("{}{name} {}", r.say("各维度均值热力图：按", "Mean scores by dimension and "), r.order.focus);
     let figure = Figure::HeatMap(HeatMap {
-        labels: labels(r, title.clone(), r.say("颜色越深均值越高", "the darker, the higher the mean").to_owned()),
+        labels: labels(
+            r,
+            title.clone(),
+            r.say("颜色越深均值越高", "the darker, the higher the mean").to_owned(),
+        ),
         row_heading: name.to_owned(),
         axis: score_axis(r, r.say("均值", "Mean")),
         rows: labels_of_rows,
         columns: nodes.iter().map(|&n| r.name(n).to_owned()).collect(),
         values,
     });
-    let size = figure.natural_size(Size::WIDE.width());
-    block(r, &format!("figure-{attribute}"), title, &figure, size).map(Some)
+    Some(block(r, draft, &format!("figure-{attribute}"), title, figure))
 }
 
-fn block(r: &Results<'_>, id: &str, caption: String, figure: &Figure, size: Size) -> Result<FigureBlock, FigureError> {
-    Ok(FigureBlock {
+fn block(r: &Results<'_>, draft: &mut Draft, id: &str, caption: String, figure: Figure) -> Block {
+    let size = figure.natural_size(Size::WIDE.width());
+    let table = data_table(id, &figure.table());
+    let alt = match r.order.language {
+        Language::Zh => format!("{}。数据见图下表格。", figure.labels().description),
+        Language::En => {
+            format!("{}; the numbers stand in the table below the figure", figure.labels().description)
+        }
+    };
+    draft.sketch(id, figure, size);
+    Block::Figure(FigureBlock {
         id: id.to_owned(),
         caption,
         note: None,
-        alt: r.say("数据见图下表格", "the numbers stand in the table below the figure").to_owned(),
-        svg: figure.svg(size)?,
-        png: figure.png(size, Density::Double)?,
+        alt,
+        svg: String::new(),
+        png: Vec::new(),
         size: PictureSize { width: size.width(), height: size.height() },
-        table: Some(data_table(id, &figure.table())),
+        table: Some(table),
     })
 }
 

@@ -1,13 +1,15 @@
 //! How complete the data are, and what stood in for what was missing.
 
 use super::super::document::{Block, Cell, Column, Interaction, Level, NumberFormat, Table};
-use super::super::facts::Facts;
-use super::super::figure::FigureError;
 use super::super::results::Results;
+use super::draft::Draft;
 use crate::framework::{Lifecycle, NodeId};
 use crate::panel::Status;
 
-pub(super) fn write(r: &Results<'_>, facts: &mut Facts) -> Result<Vec<Block>, FigureError> {
+/// Below this share of observed weight a score deserves care.
+const LOW_COVERAGE: f64 = 0.8;
+
+pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     let rows = r.rows(r.order.focus);
     let mut blocks = vec![Block::heading(Level::Chapter, "quality", r.say("数据质量", "Data quality"))];
     let root = r.framework().root();
@@ -18,17 +20,53 @@ pub(super) fn write(r: &Results<'_>, facts: &mut Facts) -> Result<Vec<Block>, Fi
         scored.iter().map(|&row| value(row)).sum::<f64>() / n
     };
     let from = r.say("有得分对象的简单平均", "mean over scored units");
+    let facts = &mut draft.facts;
     facts.number("coverage.mean", mean(&|row| r.coverage(root, row)), NumberFormat::Percent(1), from);
     facts.number("imputed.mean", mean(&|row| r.imputed(root, row)), NumberFormat::Percent(1), from);
     let template = r.say(
-        "{focus}年度有得分的对象，按权重计平均有{coverage.mean}的适用指标取得实际数据，{imputed.mean}由插补得到；其余按“同组其他指标的得分代表”处理，即其权重由同组指标分担。缺失从不作零处理。",
-        "In {focus}, scored units had on average {coverage.mean} of the weight of applicable indicators observed and {imputed.mean} imputed; what remains is taken to be like the other indicators of its group, which share its weight. Missing is never zero.",
+        "{focus}年度有得分的对象，按权重计平均有{coverage.mean}的适用指标取得实际数据，{imputed.mean}由插补得到；其余缺失部分的权重由同组其他指标分担。缺失不作零处理。",
+        "In {focus}, scored units had on average {coverage.mean} of the weight of applicable indicators observed and {imputed.mean} imputed; the weight of what remains is shared by the other indicators of its group. Missing is never zero.",
     );
-    blocks.extend(super::sentence(facts, template));
+    blocks.extend(draft.sentence(template));
+    gather(r, draft, &scored, &rows);
+    let templates = [
+        r.say(
+            "有得分的对象中，{coverage.low}（{coverage.low.units}个）的覆盖率低于80%，其得分应谨慎使用。",
+            "The coverage of {coverage.low} of the scored units ({coverage.low.units}) is below 80%; their scores should be used with care.",
+        ),
+        r.say(
+            "数据最不完整的计分指标是{coverage.least}，适用对象中{coverage.least.share}有数据。",
+            "The least complete indicator that counts is {coverage.least}: {coverage.least.share} of the units it applies to have data.",
+        ),
+    ];
+    blocks.extend(draft.sentences(&templates, r.say("", " ")));
     blocks.push(Block::Table(indicators(r, &rows)));
     blocks.push(Block::Table(periods(r)));
     blocks.push(Block::Table(sources(r)));
-    Ok(blocks)
+    blocks
+}
+
+/// Units with little data, and the indicator with the least.
+fn gather(r: &Results<'_>, draft: &mut Draft, scored: &[usize], rows: &[usize]) {
+    let root = r.framework().root();
+    let low = scored.iter().filter(|&&row| r.coverage(root, row) < LOW_COVERAGE).count();
+    let from = format!("{} {}", r.say("覆盖率", "coverage"), r.order.focus);
+    if low > 0 {
+        draft.facts.count("coverage.low.units", low, &*from);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]
+    let share = |part: usize, whole: usize| part as f64 / whole as f64;
+    draft.facts.number("coverage.low", share(low, scored.len()), NumberFormat::Percent(1), &*from);
+    let core = r.framework().indicators().filter(|(_, _, i)| i.status == Lifecycle::Core);
+    let observed = core.filter_map(|(node, _, _)| {
+        let tally = Tally::of(r, node, rows);
+        (tally.applicable > 0).then(|| (node, share(tally.observed, tally.applicable)))
+    });
+    let least = observed.min_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((node, share)) = least.filter(|(_, share)| *share < 1.0) {
+        draft.facts.word("coverage.least", r.name(node), &*from);
+        draft.facts.number("coverage.least.share", share, NumberFormat::Percent(1), from);
+    }
 }
 
 fn indicators(r: &Results<'_>, rows: &[usize]) -> Table {
@@ -134,12 +172,23 @@ fn periods(r: &Results<'_>) -> Table {
 }
 
 fn sources(r: &Results<'_>) -> Table {
-    let columns = vec![Column::text(r.say("文件", "File")), Column::text(r.say("工作表", "Sheet")), Column::text("SHA-256")];
+    let columns = vec![
+        Column::text(r.say("文件", "File")),
+        Column::text(r.say("工作表", "Sheet")),
+        Column::text("SHA-256"),
+    ];
     let mut table = Table::new("sources", r.say("数据文件", "Data files"), columns);
     for source in r.sources {
         let sheet = source.sheet.clone().unwrap_or_default();
-        table.push(vec![Cell::text(&*source.file), Cell::text(sheet), Cell::text(&source.sha256[..source.sha256.len().min(16)])]);
+        table.push(vec![
+            Cell::text(&*source.file),
+            Cell::text(sheet),
+            Cell::text(&source.sha256[..source.sha256.len().min(16)]),
+        ]);
     }
-    table.note = Some(r.say("散列值只列前16位，全文见 manifest.json。", "First 16 digits; the whole is in manifest.json.").to_owned());
+    table.note = Some(
+        r.say("散列值只列前16位，全文见 manifest.json。", "First 16 digits; the whole is in manifest.json.")
+            .to_owned(),
+    );
     table
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Block, Document, Inline};
+use super::{Block, Document, Inline, OnPaper};
 use crate::diagnostic::{Diagnostic, nearest};
 
 impl Document {
@@ -53,7 +53,15 @@ impl<'a> Seen<'a> {
                         ));
                     }
                 }
-                Block::Callout { blocks, .. } | Block::Collapsible { blocks, .. } => self.blocks(blocks),
+                Block::Callout { blocks, .. }
+                | Block::Collapsible { blocks, on_paper: OnPaper::Shown, .. } => self.blocks(blocks),
+                Block::Collapsible { blocks, on_paper: OnPaper::LeftOut(_), .. } => {
+                    // Nothing in it has a number, so nothing in it is defined.
+                    let mut inner = Seen::default();
+                    inner.blocks(blocks);
+                    self.used.extend(inner.used);
+                    self.found.extend(inner.found);
+                }
                 Block::Table(_) | Block::PageBreak => {}
             }
         }

@@ -136,6 +136,8 @@ pub enum Cell {
     Text(String),
     /// A number, printed in the column's format. Treated as missing when it is NaN or infinite.
     Number(f64),
+    /// A number that stands in for a missing one; set apart from observed numbers.
+    Imputed(f64),
     /// A number on a tinted ground.
     Heat {
         /// The number, as in [`Cell::Number`].

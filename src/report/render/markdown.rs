@@ -3,15 +3,22 @@
 use super::numbering::Numbering;
 use super::printed::{Kind, Printed};
 use super::wording;
-use crate::report::document::{Align, Block, Callout, Document, Emphasis, FigureBlock, Inline, Row, Table};
+use crate::report::document::{
+    Align, Block, Callout, Document, Emphasis, FigureBlock, Inline, OnPaper, Row, Table,
+};
 use crate::vocab::Language;
 
 /// The document as Markdown. Pictures are given by their description and the numbers behind them.
 #[must_use]
 pub fn render(document: &Document) -> String {
     let numbering = Numbering::of(document);
-    let mut writer =
-        Writer { language: document.language, numbering: &numbering, met: [0; 3], notes: Vec::new() };
+    let mut writer = Writer {
+        language: document.language,
+        numbering: &numbering,
+        met: [0; 3],
+        notes: Vec::new(),
+        is_numbered: true,
+    };
     let mut out = format!("# {}\n\n", escape(&document.title));
     if let Some(subtitle) = &document.subtitle {
         out.push_str(&format!("{}\n\n", escape(subtitle)));
@@ -39,6 +46,8 @@ struct Writer<'a> {
     numbering: &'a Numbering,
     met: [usize; 3],
     notes: Vec<&'a str>,
+    /// False in detail that paper leaves out.
+    is_numbered: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -48,6 +57,9 @@ impl<'a> Writer<'a> {
 
     fn block(&mut self, block: &'a Block) -> String {
         match block {
+            Block::Heading(heading) if !self.is_numbered => {
+                format!("<strong>{}</strong>\n\n", escape(&heading.text))
+            }
             Block::Heading(heading) => {
                 let Some(numbered) = self.numbering.headings.get(self.next(0)) else { return String::new() };
                 let marks = "#".repeat(heading.level as usize + 2);
@@ -61,8 +73,10 @@ impl<'a> Writer<'a> {
             Block::Table(table) => self.captioned_table(table),
             Block::Figure(figure) => self.figure(figure),
             Block::Callout { kind, blocks } => self.callout(*kind, blocks),
-            Block::Collapsible { summary, blocks } => {
+            Block::Collapsible { summary, blocks, on_paper } => {
+                let outside = std::mem::replace(&mut self.is_numbered, *on_paper == OnPaper::Shown);
                 let inner = self.blocks(blocks);
+                self.is_numbered = outside;
                 format!("<details>\n<summary>{}</summary>\n\n{inner}</details>\n\n", escape(summary))
             }
             Block::PageBreak => String::new(),
@@ -98,7 +112,7 @@ impl<'a> Writer<'a> {
 
     fn captioned_table(&mut self, table: &Table) -> String {
         let mut out = String::new();
-        if !table.caption.is_empty() {
+        if !table.caption.is_empty() && self.is_numbered {
             let Some(numbered) = self.numbering.tables.get(self.next(1)) else { return out };
             let caption = escape(&table.caption);
             out.push_str(&format!("<a id=\"{}\"></a>**{}** {caption}\n\n", numbered.anchor, numbered.label));
@@ -133,9 +147,13 @@ impl<'a> Writer<'a> {
     }
 
     fn figure(&mut self, figure: &'a FigureBlock) -> String {
-        let Some(numbered) = self.numbering.figures.get(self.next(2)) else { return String::new() };
         let caption = escape(&figure.caption);
-        let mut out = format!("<a id=\"{}\"></a>**{}** {caption}\n\n", numbered.anchor, numbered.label);
+        let mut out = if self.is_numbered {
+            let Some(numbered) = self.numbering.figures.get(self.next(2)) else { return String::new() };
+            format!("<a id=\"{}\"></a>**{}** {caption}\n\n", numbered.anchor, numbered.label)
+        } else {
+            format!("{caption}\n\n")
+        };
         out.push_str(&format!("{}\n\n", begin_line(&escape(&figure.alt))));
         if let Some(table) = &figure.table {
             out.push_str(&self.table(table));

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::document::{Block, Document, Level};
+use crate::report::document::{Block, Document, Level, OnPaper};
 use crate::vocab::Language;
 
 /// All numbers of a document.
@@ -111,7 +111,8 @@ impl Walk {
                         self.numbered(TargetKind::Figure, &figure.id, label.clone(), label, &figure.caption);
                     self.numbering.figures.push(numbered);
                 }
-                Block::Callout { blocks, .. } | Block::Collapsible { blocks, .. } => self.blocks(blocks),
+                Block::Callout { blocks, .. }
+                | Block::Collapsible { blocks, on_paper: OnPaper::Shown, .. } => self.blocks(blocks),
                 _ => {}
             }
         }
@@ -197,6 +198,12 @@ mod tests {
             Block::Collapsible {
                 summary: "s".into(),
                 blocks: vec![Block::Table(Table::new("t", "表题", vec![]))],
+                on_paper: OnPaper::Shown,
+            },
+            Block::Collapsible {
+                summary: "s".into(),
+                blocks: vec![Block::Table(Table::new("v", "不编号", vec![]))],
+                on_paper: OnPaper::LeftOut("见工作簿".into()),
             },
             Block::Table(Table::new("plain", "", vec![])),
             Block::Table(Table::new("u", "又", vec![])),

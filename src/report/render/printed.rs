@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Text,
     /// A number with its unrounded value and, where wanted, a tint between 0 and 1.
     Number { value: f64, shade: Option<f64> },
+    /// A number that stands in for a missing one.
+    Imputed { value: f64 },
     /// A value that should be here.
     Missing,
 }
@@ -27,6 +29,10 @@ impl Printed {
             Cell::Empty => Printed { text: String::new(), kind: Kind::Text },
             Cell::Text(text) => Printed { text: text.clone(), kind: Kind::Text },
             Cell::Number(value) => Printed::number(*value, None, column),
+            Cell::Imputed(value) => match column.format.print(*value) {
+                Some(text) => Printed { text, kind: Kind::Imputed { value: *value } },
+                None => Printed::missing(""),
+            },
             Cell::Heat { value, shade } => {
                 let shade = if shade.is_finite() { shade.clamp(0.0, 1.0) } else { 0.0 };
                 Printed::number(*value, Some(shade), column)

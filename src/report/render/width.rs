@@ -49,7 +49,7 @@ fn unbreakable_width(text: &str) -> usize {
         longest = longest.max(run).max(width);
     }
     // Capitals are about half as wide again as digits.
-    longest + capitals_in_a_word(text) / 2
+    longest + capitals_in_a_word(text).div_ceil(2)
 }
 
 /// The most capitals in one word.
@@ -144,7 +144,8 @@ mod tests {
     fn a_chinese_character_is_two() {
         assert_eq!(display_width("研发R&D"), 7);
         assert_eq!(display_width("（12.5％）"), 10);
-        assert_eq!(unbreakable_width("研发经费 expenditure on R&D"), 11);
+        assert_eq!(unbreakable_width("研发经费 expenditure on R&D"), 12);
+        assert_eq!(unbreakable_width("F04a"), 5);
         assert_eq!(unbreakable_width("rd-intensity"), 9);
     }
 

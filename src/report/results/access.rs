@@ -87,7 +87,9 @@ impl<'a> Results<'a> {
     /// What each dimension adds to the root's score, in the order of dimensions: shares of the weight of those that have a score. Empty
     /// under any mean but the arithmetic one, where contributions are no simple parts of a bar.
     pub(in crate::report) fn contributions(&self, row: usize) -> Vec<f64> {
-        let NodeKind::Aggregate(root) = &self.framework().node(self.framework().root()).kind else { return Vec::new() };
+        let NodeKind::Aggregate(root) = &self.framework().node(self.framework().root()).kind else {
+            return Vec::new();
+        };
         if !matches!(root.aggregation, crate::aggregation::Aggregation::Arithmetic {}) {
             return Vec::new();
         }
@@ -130,16 +132,23 @@ impl<'a> Results<'a> {
     /// Grade and gates of a row.
     pub(in crate::report) fn verdict(&self, row: usize) -> Verdict {
         let parts = self.framework().parts();
-        let name = |at: usize| parts.grades.get(at).map_or_else(String::new, |g| format!("{} {}", g.id, self.text(&g.name)));
+        let name = |at: usize| {
+            parts.grades.get(at).map_or_else(String::new, |g| format!("{} {}", g.id, self.text(&g.name)))
+        };
         let grading = self.scores.grading(row);
-        let closed = self.scores.gates(row).zip(&parts.gates).filter(|(state, _)| *state == GateState::Closed);
+        let closed =
+            self.scores.gates(row).zip(&parts.gates).filter(|(state, _)| *state == GateState::Closed);
         let gates: Vec<&str> = closed.map(|(_, gate)| self.text(&gate.name)).collect();
         let grade = match grading.last {
             FinalGrade::Grade(at) => name(at),
             FinalGrade::NotGraded => self.say("不定等级", "not graded").to_owned(),
             FinalGrade::None => String::new(),
         };
-        Verdict { by_score: grading.base.map_or_else(String::new, name), gates: gates.join(self.say("、", ", ")), grade }
+        Verdict {
+            by_score: grading.base.map_or_else(String::new, name),
+            gates: gates.join(self.say("、", ", ")),
+            grade,
+        }
     }
 
     /// Why an aggregate has no score in a row.

@@ -116,7 +116,10 @@ impl<'a> Results<'a> {
     #[must_use]
     pub fn dimensions(&self) -> Vec<NodeId> {
         let root = self.framework().root();
-        self.framework().aggregates().find(|(id, _, _)| *id == root).map_or_else(Vec::new, |(_, _, a)| a.children.clone())
+        self.framework()
+            .aggregates()
+            .find(|(id, _, _)| *id == root)
+            .map_or_else(Vec::new, |(_, _, a)| a.children.clone())
     }
 
     /// The scored period before the focus, if any.
@@ -160,7 +163,11 @@ impl<'a> Results<'a> {
         let declared = self.declared_values(attribute);
         for &row in rows {
             let value = column.get(row).unwrap_or("");
-            let place = if value.is_empty() { usize::MAX } else { declared.iter().position(|v| v.0 == value).unwrap_or(usize::MAX - 1) };
+            let place = if value.is_empty() {
+                usize::MAX
+            } else {
+                declared.iter().position(|v| v.0 == value).unwrap_or(usize::MAX - 1)
+            };
             found.entry((place, value)).or_default().push(row);
         }
         let label = |value: &str| match value {
@@ -196,7 +203,8 @@ impl<'a> Results<'a> {
     pub fn matched_units(&self) -> Vec<u32> {
         let index = self.scores.index();
         let complete = |unit: &u32| {
-            let scored = |p: &Period| index.find(*unit, *p).is_some_and(|row| self.index_score(row).is_some());
+            let scored =
+                |p: &Period| index.find(*unit, *p).is_some_and(|row| self.index_score(row).is_some());
             self.order.periods.iter().all(scored)
         };
         (0_u32..).take(index.units().len()).filter(complete).collect()
@@ -222,6 +230,12 @@ impl<'a> Results<'a> {
 
     fn decimals(&self) -> u8 {
         let width = self.framework().parts().scale.width();
-        if width >= 50.0 { 2 } else if width >= 5.0 { 3 } else { 4 }
+        if width >= 50.0 {
+            2
+        } else if width >= 5.0 {
+            3
+        } else {
+            4
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::{ProptestConfig, any, proptest};
 use quanheng::report::document::{
-    Block, Callout, Cell, Column, Document, FigureBlock, Inline, Interaction, Level, NumberFormat,
+    Block, Callout, Cell, Column, Document, FigureBlock, Inline, Interaction, Level, NumberFormat, OnPaper,
     PictureSize, Table,
 };
 use quanheng::report::font;
@@ -64,7 +64,11 @@ fn saying(words: &str, rows: usize) -> Document {
             size: PictureSize { width: 0, height: 0 },
             table: Some(table.clone()),
         }),
-        Block::Collapsible { summary: words.into(), blocks: vec![Block::Table(table)] },
+        Block::Collapsible {
+            summary: words.into(),
+            blocks: vec![Block::Table(table)],
+            on_paper: OnPaper::Shown,
+        },
     ];
     document
 }

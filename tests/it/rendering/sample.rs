@@ -2,7 +2,7 @@
 
 use quanheng::report::document::{
     Block, Callout, Cell, Column, Document, Emphasis, FigureBlock, Inline, Interaction, Level, NumberFormat,
-    PictureSize, Table,
+    OnPaper, PictureSize, Table,
 };
 use quanheng::report::figure::{Bar, Density, Figure, RankedBars, Size};
 use quanheng::report::render::xlsx::{Freeze, Sheet, Workbook};
@@ -328,6 +328,7 @@ fn appendix(language: Language) -> Vec<Block> {
                 Block::Table(definitions(language)),
                 Block::callout(Callout::Note, say("定义以计分卡为准。", "The scorecard decides.")),
             ],
+            on_paper: OnPaper::Shown,
         },
         Block::Table(Table::new(
             "empty",

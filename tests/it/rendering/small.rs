@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Reader, Xlsx};
 use quanheng::report::document::{
     Block, Callout, Cell, Column, Document, Emphasis, FigureBlock, Inline, Interaction, Level, NumberFormat,
-    PictureSize, Table,
+    OnPaper, PictureSize, Table,
 };
 use quanheng::report::render::xlsx::{Sheet, Workbook};
 use quanheng::report::render::{docx, html, markdown, xlsx};
@@ -51,6 +51,7 @@ fn document(language: Language) -> Document {
         Block::Collapsible {
             summary: "细节".into(),
             blocks: vec![Block::Table(Table::new("empty", "空表", vec![Column::text("名称")]))],
+            on_paper: OnPaper::Shown,
         },
     ];
     document

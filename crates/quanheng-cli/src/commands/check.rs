@@ -10,11 +10,12 @@ use crate::print;
 
 /// `quanheng check PATH`: everything that can be found without scoring, all at once.
 pub(crate) fn run(invocation: &Invocation, path: &Path) -> Ended {
-    let found = if path.is_dir() && !path.join("study.toml").is_file() && path.join("framework.toml").is_file() {
-        quanheng::definition::load(path).1
-    } else {
-        check_study(path)
-    };
+    let found =
+        if path.is_dir() && !path.join("study.toml").is_file() && path.join("framework.toml").is_file() {
+            quanheng::definition::load(path).1
+        } else {
+            check_study(path)
+        };
     match invocation.format {
         Format::Json => print::json(&found),
         Format::Text => {

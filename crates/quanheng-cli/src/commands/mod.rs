@@ -12,10 +12,11 @@ mod verify;
 use std::process::ExitCode;
 
 use quanheng::diagnostic::{Diagnostic, any_error};
-use quanheng::study::{Loaded, Study};
+use quanheng::study::{Loaded, Step, Study};
 
 use crate::args::{Invocation, Request};
 use crate::print;
+use crate::progress::Progress;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +50,19 @@ pub(crate) fn run(invocation: &Invocation) -> Exit {
         Request::Check { path } => check::run(invocation, path),
         Request::Fit { study, out } => fit::run(invocation, study, out.as_deref()),
         Request::Score { study, scorecard, out } => score::run(invocation, study, scorecard, out.as_deref()),
-        Request::Explain { study, unit, period, node, touches } => {
-            explain::run(invocation, study, &explain::Question { unit, period: period.as_deref(), node: node.as_deref(), touches: touches.as_deref() })
-        }
+        Request::Explain { study, unit, period, node, touches } => explain::run(
+            invocation,
+            study,
+            &explain::Question {
+                unit,
+                period: period.as_deref(),
+                node: node.as_deref(),
+                touches: touches.as_deref(),
+            },
+        ),
         Request::New { folder } => new::run(invocation, folder),
         Request::Verify { study, out } => verify::run(invocation, study, out.as_deref()),
-        Request::Completions { shell } => completions::run(*shell),
+        Request::Completions { shell } => completions::run(invocation.language, *shell),
     };
     done.unwrap_or_else(|problems| {
         print::diagnostics(invocation, &problems);
@@ -72,12 +80,17 @@ fn load(invocation: &Invocation, path: &std::path::Path) -> Result<Study, Vec<Di
 }
 
 /// Reads a study's data in the same way.
-fn read(invocation: &Invocation, study: Study) -> Result<Loaded, Vec<Diagnostic>> {
+fn read(invocation: &Invocation, study: Study, progress: &Progress) -> Result<Loaded, Vec<Diagnostic>> {
+    progress.step(Step::Read);
     let (loaded, found) = study.read();
-    settle(invocation, loaded, found)
+    progress.aside(|| settle(invocation, loaded, found))
 }
 
-fn settle<T>(invocation: &Invocation, value: Option<T>, found: Vec<Diagnostic>) -> Result<T, Vec<Diagnostic>> {
+fn settle<T>(
+    invocation: &Invocation,
+    value: Option<T>,
+    found: Vec<Diagnostic>,
+) -> Result<T, Vec<Diagnostic>> {
     match value {
         Some(value) if !any_error(&found) => {
             print::diagnostics(invocation, &found);

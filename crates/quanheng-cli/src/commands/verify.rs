@@ -8,17 +8,20 @@ use super::run::default_out;
 use super::{Ended, Exit, load, read};
 use crate::args::{Format, Invocation};
 use crate::print;
+use crate::progress::Progress;
 
 /// `quanheng verify STUDY`.
 pub(crate) fn run(invocation: &Invocation, study: &Path, out: Option<&Path>) -> Ended {
     let study = load(invocation, study)?;
     let out = out.map_or_else(|| default_out(&study.folder), Path::to_owned);
-    let loaded = read(invocation, study)?;
+    let progress = Progress::new(invocation);
+    let loaded = read(invocation, study, &progress)?;
     let scratch = tempfile::tempdir().map_err(|error| {
         let zh = format!("建不了临时文件夹（{error}）");
         vec![Diagnostic::error("out006", zh, format!("no temporary folder can be made ({error})"))]
     })?;
-    let verification = loaded.verify(&out, &scratch.path().join("again"))?;
+    let verification = loaded.verify(&out, &scratch.path().join("again"), |step| progress.step(step))?;
+    drop(progress);
     match invocation.format {
         Format::Json => print::json(&verification),
         Format::Text => print::line(&report(invocation.language, &verification)),
@@ -53,7 +56,11 @@ fn report(language: Language, verification: &Verification) -> String {
         lines.push(format!("  {} {how}", difference.file));
     }
     for input in &verification.changed_inputs {
-        lines.push(if zh { format!("  输入 {input} 已改变") } else { format!("  the input {input} has changed") });
+        lines.push(if zh {
+            format!("  输入 {input} 已改变")
+        } else {
+            format!("  the input {input} has changed")
+        });
     }
     lines.join("\n")
 }

@@ -6,7 +6,7 @@ use super::super::wording;
 use super::parts;
 use super::section::{Orientation, Sections};
 use super::table;
-use crate::report::document::{Block, Callout, Document, FigureBlock, Heading, Inline, Level};
+use crate::report::document::{Block, Callout, Document, FigureBlock, Heading, Inline, Level, OnPaper};
 use crate::vocab::Language;
 
 /// The main part of the package and what it refers to.
@@ -157,11 +157,16 @@ impl<'a> Writer<'a> {
             }
             Block::Figure(figure) => self.figure(figure),
             Block::Callout { kind, blocks } => self.callout(*kind, blocks),
-            Block::Collapsible { summary, blocks } => {
+            Block::Collapsible { summary, blocks, on_paper: OnPaper::Shown } => {
                 self.open("Summary");
                 self.run("", summary);
                 self.out.raw("</w:p>");
                 self.blocks(blocks);
+            }
+            Block::Collapsible { on_paper: OnPaper::LeftOut(instead), .. } => {
+                self.open("BodyText");
+                self.run("", instead);
+                self.out.raw("</w:p>");
             }
             Block::PageBreak => self.sections.ask_for_new_page(),
         }

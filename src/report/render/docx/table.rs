@@ -221,8 +221,8 @@ const RULE_ABOVE: &str =
 
 fn cell_properties(kind: Kind, emphasis: Emphasis, size: Size) -> &'static str {
     match (kind, emphasis, size) {
-        (Kind::Missing, _, Size::Usual) => "<w:rStyle w:val=\"Missing\"/>",
-        (Kind::Missing, _, Size::Small) => {
+        (Kind::Missing | Kind::Imputed { .. }, _, Size::Usual) => "<w:rStyle w:val=\"Missing\"/>",
+        (Kind::Missing | Kind::Imputed { .. }, _, Size::Small) => {
             "<w:rStyle w:val=\"Missing\"/><w:sz w:val=\"15\"/><w:szCs w:val=\"15\"/>"
         }
         (_, Emphasis::Total, Size::Usual) => "<w:b/><w:bCs/>",

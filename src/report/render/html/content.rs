@@ -4,7 +4,7 @@ use super::super::markup::Markup;
 use super::super::numbering::Numbering;
 use super::super::wording;
 use super::table;
-use crate::report::document::{Block, Callout, FigureBlock, Heading, Inline, Level, Table};
+use crate::report::document::{Block, Callout, FigureBlock, Heading, Inline, Level, OnPaper, Table};
 use crate::vocab::Language;
 
 /// The body of a page under construction; counts what it has met, as numbers go by order.
@@ -16,6 +16,8 @@ pub(super) struct Content<'a> {
     tables: usize,
     figures: usize,
     notes: Vec<&'a str>,
+    /// False in detail that paper leaves out.
+    is_numbered: bool,
 }
 
 impl<'a> Content<'a> {
@@ -28,6 +30,7 @@ impl<'a> Content<'a> {
             tables: 0,
             figures: 0,
             notes: Vec::new(),
+            is_numbered: true,
         }
     }
 
@@ -74,18 +77,33 @@ impl<'a> Content<'a> {
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
             Block::Callout { kind, blocks } => self.callout(*kind, blocks),
-            Block::Collapsible { summary, blocks } => {
-                self.out.raw("<details class=\"more\">\n<summary>").text(summary).raw("</summary>\n");
-                self.blocks(blocks);
-                self.out.raw("</details>\n");
-            }
+            Block::Collapsible { summary, blocks, on_paper } => self.collapsible(summary, blocks, on_paper),
             Block::PageBreak => {
                 self.out.raw("<div class=\"page-break\"></div>\n");
             }
         }
     }
 
+    fn collapsible(&mut self, summary: &str, blocks: &'a [Block], on_paper: &OnPaper) {
+        let outside = std::mem::replace(&mut self.is_numbered, *on_paper == OnPaper::Shown);
+        self.out.raw(match on_paper {
+            OnPaper::Shown => "<details class=\"more\">\n<summary>",
+            OnPaper::LeftOut(_) => "<details class=\"more screen\">\n<summary>",
+        });
+        self.out.text(summary).raw("</summary>\n");
+        self.blocks(blocks);
+        self.out.raw("</details>\n");
+        self.is_numbered = outside;
+        if let OnPaper::LeftOut(instead) = on_paper {
+            self.out.raw("<p class=\"paper\">").text(instead).raw("</p>\n");
+        }
+    }
+
     fn heading(&mut self, heading: &Heading) {
+        if !self.is_numbered {
+            self.out.raw("<p><strong>").text(&heading.text).raw("</strong></p>\n");
+            return;
+        }
         let (open, close) = match heading.level {
             Level::Chapter => ("<h2 id=\"", "</h2>\n"),
             Level::Section => ("<h3 id=\"", "</h3>\n"),
@@ -121,7 +139,7 @@ impl<'a> Content<'a> {
     }
 
     fn table(&mut self, table: &Table) {
-        let number = if table.caption.is_empty() {
+        let number = if table.caption.is_empty() || !self.is_numbered {
             None
         } else {
             self.tables += 1;
@@ -131,9 +149,13 @@ impl<'a> Content<'a> {
     }
 
     fn figure(&mut self, figure: &FigureBlock) {
-        let Some(numbered) = self.numbering.figures.get(self.figures) else { return };
-        self.figures += 1;
-        self.out.raw("<figure class=\"picture\" id=\"").text(&numbered.anchor).raw("\">\n");
+        let numbered = self.numbering.figures.get(self.figures).filter(|_| self.is_numbered);
+        self.figures += usize::from(self.is_numbered);
+        self.out.raw("<figure class=\"picture\"");
+        if let Some(numbered) = numbered {
+            self.out.raw(" id=\"").text(&numbered.anchor).raw("\"");
+        }
+        self.out.raw(">\n");
         match drawing(&figure.svg) {
             Some(svg) => {
                 self.out.raw("<div class=\"drawing\" role=\"img\" aria-label=\"").text(&figure.alt);
@@ -148,7 +170,10 @@ impl<'a> Content<'a> {
                 self.out.text(&figure.alt).raw("</p>\n");
             }
         }
-        self.out.raw("<figcaption><span class=\"number\">").text(&numbered.label).raw("</span> ");
+        self.out.raw("<figcaption>");
+        if let Some(numbered) = numbered {
+            self.out.raw("<span class=\"number\">").text(&numbered.label).raw("</span> ");
+        }
         self.out.text(&figure.caption).raw("</figcaption>\n");
         if let Some(note) = &figure.note {
             self.out.raw("<p class=\"source\">").text(note).raw("</p>\n");

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use super::markup::{Markup, base64};
 use super::numbering::Numbering;
 use super::wording;
-use crate::report::font::WebFont;
 use crate::report::document::Document;
+use crate::report::font::WebFont;
 use content::Content;
 
 const STYLE: &str = include_str!("page.css");

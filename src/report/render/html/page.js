@@ -188,7 +188,7 @@
   // Paper shows what a click would.
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details.more:not([open])")];
+    opened = [...document.querySelectorAll("details.more:not(.screen):not([open])")];
     for (const details of opened) details.open = true;
   });
   addEventListener("afterprint", () => { for (const details of opened) details.open = false; });

@@ -122,7 +122,7 @@ fn body_row(out: &mut Markup, table: &Table, row: &Row) {
         let is_row_heading = Some(at) == naming && printed.kind == Kind::Text;
         out.raw(if is_row_heading { "<th scope=\"row\"" } else { "<td" });
         out.raw(match (printed.kind, column.align) {
-            (Kind::Missing, Align::Right) => " class=\"r missing\"",
+            (Kind::Missing | Kind::Imputed { .. }, Align::Right) => " class=\"r missing\"",
             (Kind::Missing, _) => " class=\"missing\"",
             _ => align(column),
         });
@@ -176,6 +176,11 @@ fn push_cell(json: &mut String, printed: &Printed) {
             json.push('[');
             push_words(json, &printed.text);
             json.push(']');
+        }
+        Kind::Imputed { value } => {
+            json.push('[');
+            push_words(json, &printed.text);
+            json.push_str(&format!(",{value:e}]"));
         }
         Kind::Number { value, shade } => {
             json.push('[');

@@ -48,7 +48,7 @@ impl Looks {
         let looks = &self.columns[column];
         let row = emphasis as usize;
         match kind {
-            Kind::Missing => &looks.missing[row],
+            Kind::Missing | Kind::Imputed { .. } => &looks.missing[row],
             Kind::Number { shade: Some(shade), .. } => {
                 let step = (shade * TINTS).round() as usize;
                 looks.tinted.get(row).and_then(|tints| tints.get(step)).unwrap_or(&looks.usual[row])

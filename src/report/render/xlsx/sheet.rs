@@ -146,13 +146,21 @@ fn write_rows(page: &mut Worksheet, table: &Table, top: u32, language: Language)
     for (row, line) in (top..).zip(&table.rows) {
         let mut lines = 1;
         for (at, column) in table.columns.iter().enumerate() {
+            // Most cells are plain numbers, which the sheet prints itself.
+            if let Some(&Cell::Number(value)) = line.cells.get(at).filter(|_| !wraps[at])
+                && value.is_finite()
+            {
+                let look = looks.get(at, Kind::Number { value, shade: None }, line.emphasis);
+                page.write_number_with_format(row, index(at), value, look)?;
+                continue;
+            }
             let printed = Printed::of(line.cells.get(at), column);
             let look = looks.get(at, printed.kind, line.emphasis);
             if wraps[at] {
                 lines = lines.max(display_width(&printed.text).div_ceil(WIDEST));
             }
             match printed.kind {
-                Kind::Number { value, .. } => {
+                Kind::Number { value, .. } | Kind::Imputed { value } => {
                     page.write_number_with_format(row, index(at), value, look)?;
                 }
                 _ => text(page, row, index(at), &printed.text, look)?,
