@@ -90,7 +90,7 @@ pub(crate) fn eigen(cells: &[f64], side: usize) -> Eigen {
 fn rotate(a: &mut [f64], v: &mut [f64], side: usize, p: usize, q: usize) -> bool {
     let off = a[p * side + q];
     let (at_p, at_q) = (a[p * side + p], a[q * side + q]);
-    let small = 1e-3 * off.abs();
+    let small = 100.0 * off.abs();
     if off == 0.0 || (at_p + small == at_p && at_q + small == at_q) {
         (a[p * side + q], a[q * side + p]) = (0.0, 0.0);
         return false;

@@ -29,7 +29,7 @@ impl IncompleteMatrix {
                 return Err(NoJudgement::Entry { row, column, given, allowed });
             }
             match cells[column * side + row] {
-                Some(mirror) if row < column && !((given * mirror - 1.0).abs() <= 1e-3) => {
+                Some(mirror) if row < column && (given * mirror - 1.0).abs() > 1e-3 => {
                     return Err(NoJudgement::NotReciprocal { row, column, given, mirror });
                 }
                 // Of two that mirror each other the upper one counts.

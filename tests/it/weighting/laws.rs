@@ -75,7 +75,7 @@ fn methods() -> Vec<Method> {
 }
 
 fn every(mut law: impl FnMut(&Method)) {
-    methods().iter().for_each(|method| law(method));
+    methods().iter().for_each(&mut law);
 }
 
 /// Four columns, positive, correlated but not by much.
