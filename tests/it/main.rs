@@ -8,6 +8,7 @@ mod definition;
 mod explaining;
 mod figures;
 mod fixture;
+mod judgements;
 mod laws;
 mod published;
 mod references;

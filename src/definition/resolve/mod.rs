@@ -8,6 +8,7 @@ mod cards;
 mod curve;
 mod formulas;
 mod indicator;
+mod judgements;
 mod methods;
 mod normalisation;
 mod rules;

@@ -14,6 +14,7 @@ mod pairwise;
 mod precedence;
 mod priority;
 mod rank_order;
+mod table;
 mod triads;
 
 pub use best_worst::{BestWorst, best_worst_linear};
@@ -26,4 +27,8 @@ pub use pairwise::{JudgementMatrix, NoJudgement};
 pub use precedence::{precedence_of_judgements, precedence_of_scores};
 pub use priority::{Consistency, Priority, RandomIndex};
 pub use rank_order::{RankWeights, rank_order};
+pub use table::{
+    BudgetExpert, ExpertCheck, Joining, Judged, NoTable, Pair, PairwiseExpert, PairwiseTable,
+    judged_by_best_and_worst, judged_by_budget, judged_by_order, judged_by_pairs,
+};
 pub use triads::Triad;

@@ -24,6 +24,7 @@ pub enum Priority {
 #[serde(rename_all = "kebab-case")]
 pub enum RandomIndex {
     /// Saaty 1980: 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, … for 3 to 15 items.
+    #[serde(rename = "saaty-1980")]
     Saaty1980,
     /// As printed in many Chinese textbooks: 0.52, 0.89, 1.12, 1.26, 1.36, 1.41, … for 3 to 15 items.
     ChineseTextbook,
