@@ -15,5 +15,5 @@ mod references;
 mod rendering;
 mod report;
 mod scoring;
-mod weighting;
 mod study;
+mod weighting;
