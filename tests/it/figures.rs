@@ -177,6 +177,7 @@ fn heat_map() -> HeatMap {
         rows: INDUSTRIES.map(str::to_owned).to_vec(),
         columns: DIMENSIONS.iter().chain(&["综合得分"]).map(|name| (*name).to_owned()).collect(),
         values,
+        ..HeatMap::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::document::{Block, Cell, Column, FigureBlock, NumberFormat, PictureSize, Table};
 use super::super::figure::{
     Axis, Bar, Datum, Distributions, Emphasis, Figure, FigureTable, Form, HeatMap, Labels, RankedBars,
-    Reference, Sample, Series, Shown, Size, TitlePlace, Trend, ValueLabels,
+    Reference, Sample, Series, Shading, Shown, Size, TitlePlace, Trend, ValueLabels,
 };
 use super::super::results::Results;
 use super::draft::Draft;
@@ -176,13 +176,15 @@ pub(super) fn groups(r: &Results<'_>, draft: &mut Draft, attribute: &Id, name: &
         labels: labels(
             r,
             title.clone(),
-            r.say("颜色越深均值越高", "the darker, the higher the mean").to_owned(),
+            r.say("在每一列内，颜色越深均值越高", "within each column, the darker, the higher the mean")
+                .to_owned(),
         ),
         row_heading: name.to_owned(),
         axis: score_axis(r, r.say("均值", "Mean")),
         rows: labels_of_rows,
         columns: nodes.iter().map(|&n| r.name(n).to_owned()).collect(),
         values,
+        shading: Shading::ByColumn,
     });
     Some(block(r, draft, &format!("figure-{attribute}"), title, figure))
 }

@@ -26,6 +26,19 @@ pub struct HeatMap {
     pub columns: Vec<String>,
     /// A value a column in each row; what is absent or not finite is missing.
     pub values: Vec<Vec<Option<f64>>>,
+    /// What the ends of the shades are.
+    pub shading: Shading,
+}
+
+/// What the lightest and the darkest shade of a heat map stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shading {
+    /// The lowest and the highest of all cells, or the ends of the axis.
+    #[default]
+    Whole,
+    /// The lowest and the highest of each column: for columns of different levels, where one would take up all shades.
+    ByColumn,
 }
 
 /// The places of the cells.
@@ -34,8 +47,8 @@ struct Grid {
     row: f64,
     column: f64,
     text_size: f64,
-    low: f64,
-    high: f64,
+    /// The ends of the shades of each column.
+    ends: Vec<(f64, f64)>,
 }
 
 const LEAST_ROW: f64 = 11.0;
@@ -97,7 +110,8 @@ impl HeatMap {
         let plot = Area { left, top, right: area.right, bottom: top + row * shown as f64 };
         let widest = self.widest_value(scene, shown);
         let text_size = (row * 0.56).min(11.0).min(11.0 * (column - 6.0) / widest.max(1.0));
-        let grid = Grid { plot, row, column, text_size, low, high };
+        let ends = (0..self.columns.len()).map(|place| self.ends_of(place, shown, (low, high))).collect();
+        let grid = Grid { plot, row, column, text_size, ends };
         for (index, lines) in headings.iter().enumerate() {
             let x = plot.left + (index as f64 + 0.5) * column;
             for (line_index, line) in lines.iter().rev().enumerate() {
@@ -127,7 +141,8 @@ impl HeatMap {
         };
         let (ground, printed) = match self.value(row, column) {
             Some(value) => {
-                let share = (value - grid.low) / (grid.high - grid.low);
+                let (low, high) = grid.ends[column];
+                let share = if high > low { (value - low) / (high - low) } else { 0.5 };
                 (palette::sequential(share), number(value, self.axis.decimals))
             }
             None => (Colour::GROUND, "—".to_owned()),
@@ -167,7 +182,11 @@ impl HeatMap {
         const STEPS: usize = 24;
         let width = (area.width() * 0.25).clamp(40.0, 130.0);
         let (y, height) = (area.top + 2.0, 9.0);
-        let printed = [low, high].map(|value| number(value, self.axis.decimals));
+        let words = Words::of(self.labels.language);
+        let printed = match self.shading {
+            Shading::Whole => [low, high].map(|value| number(value, self.axis.decimals)),
+            Shading::ByColumn => [words.lowest_of_column, words.highest_of_column].map(str::to_owned),
+        };
         let right = area.right - scene.text_width(&printed[1], TICK_SIZE) - 5.0;
         let left = right - width;
         for step in 0..STEPS {
@@ -185,6 +204,19 @@ impl HeatMap {
         let x = area.left + free;
         scene.text_beside(&heading, (x, middle), TICK_SIZE, Anchor::End, Colour::MUTED);
         Area { top: area.top + SCALE_HEIGHT * 0.6, ..area }
+    }
+
+    /// The ends of the shades of a column; those of the whole where they are shared.
+    fn ends_of(&self, column: usize, shown: usize, whole: (f64, f64)) -> (f64, f64) {
+        match self.shading {
+            Shading::Whole => whole,
+            Shading::ByColumn => {
+                let values: Vec<f64> = (0..shown).filter_map(|row| self.value(row, column)).collect();
+                let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+                let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                (low, high)
+            }
+        }
     }
 
     fn widest_value(&self, scene: &Scene, shown: usize) -> f64 {
@@ -206,5 +238,20 @@ impl HeatMap {
 
     fn value(&self, row: usize, column: usize) -> Option<f64> {
         self.values.get(row)?.get(column).copied().flatten().filter(|value| value.is_finite())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_column_may_have_all_shades() {
+        let values = vec![vec![Some(1.0), Some(90.0)], vec![Some(2.0), None], vec![Some(3.0), Some(90.0)]];
+        let map = HeatMap { columns: vec!["a".into(), "b".into()], values, ..HeatMap::default() };
+        assert_eq!(map.ends_of(0, 3, (1.0, 90.0)), (1.0, 90.0));
+        let map = HeatMap { shading: Shading::ByColumn, ..map };
+        assert_eq!(map.ends_of(0, 3, (1.0, 90.0)), (1.0, 3.0));
+        assert_eq!(map.ends_of(1, 3, (1.0, 90.0)), (90.0, 90.0));
     }
 }

@@ -22,7 +22,7 @@ mod words;
 
 pub use curve::{Beyond, Curve, Mark, Spacing};
 pub use distributions::{Distributions, Form, Sample};
-pub use heat_map::HeatMap;
+pub use heat_map::{HeatMap, Shading};
 pub use ranked_bars::{Bar, RankedBars, Reference, Shown, ValueLabels};
 pub use size::{Density, Size};
 pub use table::{Datum, FigureTable};

@@ -5,6 +5,8 @@ use crate::vocab::Language;
 pub(super) struct Words {
     pub(super) no_data: &'static str,
     pub(super) missing: &'static str,
+    pub(super) lowest_of_column: &'static str,
+    pub(super) highest_of_column: &'static str,
     pub(super) median: &'static str,
     pub(super) mean: &'static str,
     pub(super) count: &'static str,
@@ -38,6 +40,8 @@ impl Words {
 const CHINESE: Words = Words {
     no_data: "无数据",
     missing: "斜线：缺失",
+    lowest_of_column: "列内最低",
+    highest_of_column: "列内最高",
     median: "中位数",
     mean: "平均数",
     count: "数量",
@@ -57,6 +61,8 @@ const CHINESE: Words = Words {
 const ENGLISH: Words = Words {
     no_data: "no data",
     missing: "hatched: missing",
+    lowest_of_column: "lowest of column",
+    highest_of_column: "highest of column",
     median: "median",
     mean: "mean",
     count: "count",
