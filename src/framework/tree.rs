@@ -91,7 +91,7 @@ pub struct Aggregate {
     /// What it means.
     pub concept: Option<Text>,
     /// How the children's weights came about.
-    pub weighting: Weighting,
+    pub weighting: Box<Weighting>,
     /// How they become one score.
     pub aggregation: Aggregation,
     /// What missing children do.

@@ -8,6 +8,7 @@ mod cards;
 mod curve;
 mod formulas;
 mod indicator;
+mod judgements;
 mod methods;
 mod normalisation;
 mod rules;
@@ -184,7 +185,7 @@ fn inner(card: &AggregateCard, children: Vec<NodeId>, methods: Methods) -> Optio
     Some(Aggregate {
         children,
         concept: card.concept.clone(),
-        weighting: methods.weighting?,
+        weighting: Box::new(methods.weighting?),
         aggregation: methods.aggregation?,
         coverage: methods.coverage,
     })

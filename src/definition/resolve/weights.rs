@@ -1,6 +1,7 @@
 //! Weights: who must carry one, who must not, and the share of each child.
 
 use super::cards::Card;
+use super::judgements;
 use super::tree::Tree;
 use crate::diagnostic::Diagnostic;
 use crate::weighting::{self, Weighting};
@@ -29,6 +30,7 @@ pub(super) fn shares(
         let weights = match weighting {
             Weighting::Equal {} => equal(&cards[at], cards, children, found),
             Weighting::Given { .. } => given(&cards[at], cards, children, found),
+            table => judgements::weights(table, &cards[at], cards, children, found),
         };
         // What cannot be divided has been reported above.
         let Ok(divided) = weighting::shares(&weights) else { continue };
@@ -40,14 +42,10 @@ pub(super) fn shares(
 }
 
 fn equal(parent: &Card<'_>, cards: &[Card<'_>], children: &[usize], found: &mut Vec<Diagnostic>) -> Vec<f64> {
-    for &child in children {
-        if cards[child].weight().is_some() {
-            let id = parent.id();
-            let zh = format!("上级 `{id}` 的 weighting 是 `equal`，下级同权");
-            let en = format!("the weighting of its parent `{id}` is `equal`");
-            found.push(needless(&cards[child], &zh, &en));
-        }
-    }
+    let id = parent.id();
+    let zh = format!("上级 `{id}` 的 weighting 是 `equal`，下级同权");
+    let en = format!("the weighting of its parent `{id}` is `equal`");
+    none_written(cards, children, &zh, &en, found);
     children.iter().map(|&child| if cards[child].counts() { 1.0 } else { 0.0 }).collect()
 }
 
@@ -115,6 +113,21 @@ fn given_one(parent: &Card<'_>, child: &Card<'_>, found: &mut Vec<Diagnostic>) -
             0.0
         }
         Some(weight) => weight,
+    }
+}
+
+/// Children whose weights come from elsewhere carry none.
+pub(super) fn none_written(
+    cards: &[Card<'_>],
+    children: &[usize],
+    why_zh: &str,
+    why_en: &str,
+    found: &mut Vec<Diagnostic>,
+) {
+    for &child in children {
+        if cards[child].weight().is_some() {
+            found.push(needless(&cards[child], why_zh, why_en));
+        }
     }
 }
 

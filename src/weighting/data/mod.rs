@@ -1,0 +1,35 @@
+//! Weights from data: what the values of the children say about how much each tells units apart.
+//!
+//! All methods take one slice a column, rows in the same order, without gaps, and **directed**: more is better. Where only differences
+//! count (min–max, correlations, z-scores), give a cost negated; where ratios count (entropy of shares, coefficient of variation, Gini,
+//! MEREC), give its reciprocal. Scores of children are directed already.
+//!
+//! A column that is the same everywhere takes no part: its share is exactly 0, it is named in [`DataWeights::constant`], and the others weigh what
+//! they would without it. A single column that varies takes everything. Weights from data describe one sample; frozen on a base they make
+//! periods comparable, refitted each year they do not.
+
+mod coefficient_of_variation;
+mod columns;
+mod critic;
+mod entropy;
+mod factor;
+mod gini;
+mod independence;
+mod maximising_deviation;
+mod merec;
+mod principal_components;
+mod scatter_degree;
+mod standard_deviation;
+
+pub use coefficient_of_variation::coefficient_of_variation;
+pub use columns::{DataWeights, NoWeights};
+pub use critic::{Conflict, critic};
+pub use entropy::{EntropyForm, entropy};
+pub use factor::{Factors, RotatedFactors, factor, varimax_factors};
+pub use gini::gini;
+pub use independence::independence;
+pub use maximising_deviation::maximising_deviation;
+pub use merec::merec;
+pub use principal_components::{Signs, first_component, kaiser_components};
+pub use scatter_degree::{NegativeEntries, ScatterScale, scatter_degree, scatter_degree_panel};
+pub use standard_deviation::{Scaling, standard_deviation};

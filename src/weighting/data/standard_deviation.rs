@@ -1,0 +1,48 @@
+//! Standard-deviation weights: what spreads more weighs more. Diakoulaki et al. 1995, <https://doi.org/10.1016/0305-0548(94)00059-H>.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::columns::{Column, DataWeights, Domain, NoWeights, each, weigh};
+
+/// On which scale spreads are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scaling {
+    /// Each column from its lowest to its highest value.
+    #[default]
+    MinMax,
+    /// As they are: only where all columns are on one scale, such as scores.
+    AsIs,
+}
+
+/// Weights by w ∝ s, the standard deviation; n or n − 1 drops out.
+///
+/// # Errors
+/// [`NoWeights`] for bad columns, one unit, or when no column varies.
+pub fn standard_deviation(columns: &[&[f64]], scaling: Scaling) -> Result<DataWeights, NoWeights> {
+    weigh(columns, Domain::Any, |columns| {
+        let largest = columns.iter().map(width).fold(0.0, f64::max);
+        Ok(each(columns, |column| {
+            // Relative to the widest column nothing overflows.
+            let factor = if scaling == Scaling::AsIs { width(&column) / largest } else { 1.0 };
+            spread(column.min_max()) * factor
+        }))
+    })
+}
+
+fn width(column: &Column<'_>) -> f64 {
+    column.max - column.min
+}
+
+/// The standard deviation with n of values between 0 and 1.
+pub(super) fn spread(values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let (mut count, mut sum) = (0.0, 0.0);
+    for value in values.clone() {
+        count += 1.0;
+        sum += value;
+    }
+    let mean = sum / count;
+    let squares: f64 = values.map(|value| (value - mean) * (value - mean)).sum();
+    (squares / count).sqrt()
+}

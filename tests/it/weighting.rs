@@ -1,0 +1,7 @@
+//! Weighting kernels against numbers computed elsewhere (`tests/references/mcdm/weights.md`), and the laws they keep.
+
+mod combination;
+mod data;
+mod judgement;
+mod laws;
+mod reading;
