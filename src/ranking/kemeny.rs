@@ -359,14 +359,11 @@ mod tests {
             let units = 3 + (seed % 5) as usize;
             let mut state = seed + 1;
             let mut margins = vec![vec![0.0; units]; units];
-            for a in 0..units {
-                for b in 0..a {
-                    state =
-                        state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    let margin = ((state >> 60) as f64 - 7.5).trunc() / 8.0;
-                    margins[a][b] = margin;
-                    margins[b][a] = -margin;
-                }
+            for (a, b) in (0..units).flat_map(|a| (0..a).map(move |b| (a, b))) {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let margin = ((state >> 60) as f64 - 7.5).trunc() / 8.0;
+                margins[a][b] = margin;
+                margins[b][a] = -margin;
             }
             let (cost, expected) = plain(&margins);
             let contest = Contest::new(margins);

@@ -215,10 +215,12 @@ mod tests {
             .collect()
     }
 
+    type Formula = Box<dyn Fn(f64) -> f64>;
+
     #[test]
     fn sorting_gives_what_every_pair_gives() {
         let values: Vec<f64> = (0_u32..60).map(|i| f64::from(i * i * 7919 % 101) / 100.0).collect();
-        let cases: Vec<(Preference, Box<dyn Fn(f64) -> f64>)> = vec![
+        let cases: Vec<(Preference, Formula)> = vec![
             (Preference::Usual {}, Box::new(|_| 1.0)),
             (Preference::UShape { indifference: 0.2 }, Box::new(|d| f64::from(d > 0.2))),
             (Preference::VShape { full: 0.3 }, Box::new(|d| (d / 0.3).min(1.0))),
