@@ -1,6 +1,5 @@
 //! Whole-sample rankings of a matrix in memory. `QUANHENG_BENCH_UNITS` and `QUANHENG_BENCH_CRITERIA` set its size (100000 and 40).
 
-#![expect(missing_docs, reason = "criterion's macros make undocumented items")]
 
 use std::hint::black_box;
 
