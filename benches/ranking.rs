@@ -1,6 +1,5 @@
 //! Whole-sample rankings of a matrix in memory. `QUANHENG_BENCH_UNITS` and `QUANHENG_BENCH_CRITERIA` set its size (100000 and 40).
 
-
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
