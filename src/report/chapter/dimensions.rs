@@ -5,6 +5,7 @@ use super::super::results::Results;
 use super::draft::Draft;
 use super::picture;
 use crate::framework::NodeId;
+use crate::statistics::correlation::pearson;
 
 pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     let mut blocks = vec![
@@ -148,19 +149,10 @@ fn correlations(r: &Results<'_>) -> Table {
     table
 }
 
+/// Over the rows with both scores; `None` of fewer than three, or where one of the two never differs.
 fn correlation(r: &Results<'_>, one: NodeId, other: NodeId, rows: &[usize]) -> Option<f64> {
-    let pairs: Vec<(f64, f64)> =
-        rows.iter().filter_map(|&row| Some((r.score(one, row)?, r.score(other, row)?))).collect();
-    #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]
-    let n = pairs.len() as f64;
-    let (mean_x, mean_y) =
-        (pairs.iter().map(|p| p.0).sum::<f64>() / n, pairs.iter().map(|p| p.1).sum::<f64>() / n);
-    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
-    for (x, y) in &pairs {
-        let (dx, dy) = (x - mean_x, y - mean_y);
-        xx += dx * dx;
-        yy += dy * dy;
-        xy += dx * dy;
-    }
-    (pairs.len() > 2 && xx > 0.0 && yy > 0.0).then(|| xy / (xx * yy).sqrt())
+    let pairs = rows.iter().filter_map(|&row| Some((r.score(one, row)?, r.score(other, row)?)));
+    let (x, y): (Vec<f64>, Vec<f64>) = pairs.unzip();
+    let differs = |values: &[f64]| values.iter().any(|value| *value != values[0]);
+    (x.len() > 2 && differs(&x) && differs(&y)).then(|| pearson(&[&x, &y])[1])
 }

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use crate::vocab::Id;
 
 pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
-    let ranked = ranked(r);
+    let ranked = r.ranked();
     let mut blocks = vec![Block::heading(Level::Chapter, "movers", r.say("位次与变动", "Ranks and movers"))];
     let movers = r.order.movers;
     let caption = format!("{} {}", r.say("综合得分居前的对象", "Highest index scores"), r.order.focus);
@@ -85,14 +85,6 @@ struct Change {
     before: usize,
     now: usize,
     by: f64,
-}
-
-fn ranked(r: &Results<'_>) -> Vec<(u32, usize)> {
-    let root = r.framework().root();
-    let mut ranked: Vec<(u32, usize)> =
-        r.rows(r.order.focus).into_iter().filter_map(|row| Some((r.rank(root, row)?, row))).collect();
-    ranked.sort_unstable();
-    ranked
 }
 
 fn listing(r: &Results<'_>, id: &str, caption: String, rows: &[usize], by: &[Id]) -> Table {

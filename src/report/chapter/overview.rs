@@ -48,10 +48,7 @@ fn gather(r: &Results<'_>, facts: &mut Facts) {
     if let Some(previous) = r.previous() {
         gather_change(r, facts, previous);
     }
-    let mut ranked: Vec<(u32, usize)> =
-        scored.iter().filter_map(|&row| Some((r.rank(root, row)?, row))).collect();
-    ranked.sort_unstable();
-    let names: Vec<&str> = ranked.iter().take(3).map(|(_, row)| r.unit_name(*row)).collect();
+    let names: Vec<&str> = r.ranked().iter().take(3).map(|(_, row)| r.unit_name(*row)).collect();
     if !names.is_empty() {
         facts.word("leaders", names.join(r.say("、", ", ")), from);
     }

@@ -61,9 +61,7 @@ pub(super) fn index_distribution(r: &Results<'_>, draft: &mut Draft) -> Block {
 /// The leading units with what each dimension contributes.
 pub(super) fn leaders(r: &Results<'_>, draft: &mut Draft) -> Block {
     let root = r.framework().root();
-    let mut rows: Vec<(u32, usize)> =
-        r.rows(r.order.focus).into_iter().filter_map(|row| Some((r.rank(root, row)?, row))).collect();
-    rows.sort_unstable();
+    let mut rows = r.ranked();
     rows.truncate(r.order.movers.clamp(10, 20));
     let bars = rows.iter().map(|&(_, row)| Bar {
         label: r.unit_name(row).to_owned(),

@@ -45,6 +45,17 @@ impl<'a> Results<'a> {
         self.ranks.get(&node)?.get(row).copied().flatten()
     }
 
+    /// Rank and row of every unit of the focus period with an index score, best first; ties in the order of units.
+    #[must_use]
+    pub fn ranked(&self) -> Vec<(u32, usize)> {
+        let root = self.framework().root();
+        let rows = self.rows(self.order.focus).into_iter();
+        let mut ranked: Vec<(u32, usize)> =
+            rows.filter_map(|row| Some((self.rank(root, row)?, row))).collect();
+        ranked.sort_unstable();
+        ranked
+    }
+
     /// The name of the unit of a row.
     #[must_use]
     pub fn unit_name(&self, row: usize) -> &'a str {
