@@ -10,7 +10,27 @@ pub use winsorise::{Cut, Limits};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocab::{Id, Share};
+use crate::vocab::{AcrossYears, Id, MethodNote, Said, Share};
+
+/// What the method reference says of each treatment.
+pub const NOTES: &[&MethodNote] = &[&UNTREATED, &winsorise::NOTE];
+
+const UNTREATED: MethodNote = MethodNote {
+    id: "none",
+    name: Said { zh: "不处理", en: "Untreated" },
+    formula: "x′ = x",
+    use_when: Said {
+        zh: "指标没有极端值，或归一化自带上下限",
+        en: "The indicator has no extreme values, or its normalisation has limits of its own",
+    },
+    not_when: Said {
+        zh: "少数极端值会决定最小–最大归一化或 z 分数的尺度时",
+        en: "A few extreme values would set the scale of a min–max normalisation or a z-score",
+    },
+    edge: Said { zh: "无", en: "None" },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+};
 
 /// Treatment as written in a definition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +58,17 @@ pub enum Treatment {
 impl Default for Treatment {
     fn default() -> Self {
         Treatment::Untreated {}
+    }
+}
+
+impl Treatment {
+    /// What the method reference says of it.
+    #[must_use]
+    pub fn note(&self) -> &'static MethodNote {
+        match self {
+            Treatment::Untreated {} => &UNTREATED,
+            Treatment::WinsoriseQuantiles { .. } => &winsorise::NOTE,
+        }
     }
 }
 

@@ -6,7 +6,27 @@ use serde::{Deserialize, Serialize};
 
 use super::Treatment;
 use crate::statistics::{Grouped, GroupedFit, GroupedSample, Sample, Undetermined};
-use crate::vocab::Id;
+use crate::vocab::{AcrossYears, Id, MethodNote, Said};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "winsorise-quantiles",
+    name: Said { zh: "按分位数缩尾", en: "Winsorise at quantiles" },
+    formula: "x′ = min(max(x, q_low), q_high); q: quantiles (type 7) of the base, by peer group",
+    use_when: Said {
+        zh: "两端各有少量极端值，且它们的次序无关紧要",
+        en: "Both ends have a few extreme values whose order does not matter",
+    },
+    not_when: Said {
+        zh: "极端值正是要奖励的成绩；或一半以上的值相同",
+        en: "The extreme values are the very performance to reward, or more than half of the values are the same",
+    },
+    edge: Said {
+        zh: "并列仍并列；分位数相等（常数列）时全部取同一值；样本过小的组用全部基期数据",
+        en: "Ties stay ties; a constant column stays as it is; a group that is too small uses the whole base",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Dixon 1960, https://doi.org/10.1214/aoms/1177705900"],
+};
 
 /// The limits values are cut at; `low` is not above `high`, both finite, in the card's unit of measure.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
