@@ -6,8 +6,10 @@
 pub(crate) mod chi_squared;
 pub(crate) mod correlation;
 mod grouped;
+pub(crate) mod moments;
 mod sample;
 pub(crate) mod symmetric;
 
 pub use grouped::{Fallback, FallbackReason, Group, Grouped, GroupedFit, GroupedSample, PeerGroup};
+pub use moments::ShapeOfSample;
 pub use sample::{Sample, Undetermined};

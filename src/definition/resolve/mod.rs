@@ -12,6 +12,7 @@ mod judgements;
 mod methods;
 mod normalisation;
 mod rules;
+mod treatment;
 mod tree;
 mod variables;
 mod weights;
