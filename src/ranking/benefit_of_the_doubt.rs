@@ -18,6 +18,9 @@ pub struct BenefitOfTheDoubt {
     pub weights: Vec<Vec<f64>>,
 }
 
+/// A score and its weights.
+type Solved = Option<(f64, Vec<f64>)>;
+
 /// Units that are solved one after the other.
 const RUN: usize = 64;
 
@@ -32,7 +35,7 @@ impl BenefitOfTheDoubt {
         let frontier = Frontier::new(columns, bounds);
         let units: Vec<usize> = (0..columns[0].len()).collect();
         // Neighbours start from what bound their neighbour; runs of fixed length give the same bits for any number of threads.
-        let runs: Vec<Vec<Option<(f64, Vec<f64>)>>> =
+        let runs: Vec<Vec<Solved>> =
             units.par_chunks(RUN).map(|run| one_by_one(&frontier, columns, run)).collect();
         let (mut scores, mut weights) = (Vec::new(), Vec::new());
         for solved in runs.into_iter().flatten() {
@@ -96,7 +99,7 @@ fn check_bounds(count: usize, bounds: WeightBounds) -> Result<f64, RankingError>
     Ok(least)
 }
 
-fn one_by_one(frontier: &Frontier, columns: &[&[f64]], run: &[usize]) -> Vec<Option<(f64, Vec<f64>)>> {
+fn one_by_one(frontier: &Frontier, columns: &[&[f64]], run: &[usize]) -> Vec<Solved> {
     let mut start = Vec::new();
     let one = |unit: &usize| {
         let own: Vec<f64> = columns.iter().map(|column| column[*unit]).collect();
