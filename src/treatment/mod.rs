@@ -19,6 +19,7 @@ const UNTREATED: MethodNote = MethodNote {
     id: "none",
     name: Said { zh: "不处理", en: "Untreated" },
     formula: "x′ = x",
+    letters: Said { zh: "x：指标值", en: "x: the value of the indicator" },
     use_when: Said {
         zh: "指标没有极端值，或归一化自带上下限",
         en: "The indicator has no extreme values, or its normalisation has limits of its own",
@@ -30,6 +31,7 @@ const UNTREATED: MethodNote = MethodNote {
     edge: Said { zh: "无", en: "None" },
     across_years: AcrossYears::Comparable,
     sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some("treatment = { method = \"none\" }"),
 };
 
 /// Treatment as written in a definition.

@@ -11,7 +11,11 @@ use crate::vocab::{AcrossYears, Id, MethodNote, Said};
 pub(super) const NOTE: MethodNote = MethodNote {
     id: "winsorise-quantiles",
     name: Said { zh: "按分位数缩尾", en: "Winsorise at quantiles" },
-    formula: "x′ = min(max(x, q_low), q_high); q: quantiles (type 7) of the base, by peer group",
+    formula: "x′ = min(max(x, q_low), q_high)",
+    letters: Said {
+        zh: "q_low、q_high：基期按同类组的分位数（第 7 型）",
+        en: "q_low, q_high: quantiles (type 7) of the base, by peer group",
+    },
     use_when: Said {
         zh: "两端各有少量极端值，且它们的次序无关紧要",
         en: "Both ends have a few extreme values whose order does not matter",
@@ -26,6 +30,9 @@ pub(super) const NOTE: MethodNote = MethodNote {
     },
     across_years: AcrossYears::Comparable,
     sources: &["Dixon 1960, https://doi.org/10.1214/aoms/1177705900"],
+    example: Some(
+        r#"treatment = { method = "winsorise-quantiles", low = 0.01, high = 0.99, by = ["industry"], min_group = 30 }"#,
+    ),
 };
 
 /// The limits values are cut at; `low` is not above `high`, both finite, in the card's unit of measure.

@@ -27,8 +27,10 @@ pub struct MethodNote {
     pub id: &'static str,
     /// What people call it.
     pub name: Said,
-    /// The formula, with what each letter means.
+    /// The formula alone: symbols, no words; several lines where it needs them.
     pub formula: &'static str,
+    /// What each letter of the formula means.
+    pub letters: Said,
     /// When to use it.
     pub use_when: Said,
     /// When not to.
@@ -39,4 +41,8 @@ pub struct MethodNote {
     pub across_years: AcrossYears,
     /// Where it comes from: DOI, ISBN or standard.
     pub sources: &'static [&'static str],
+    /// What to write to choose it, as it stands in the file: `treatment = { method = "none" }`, or a table with its head such as
+    /// `[[ranking]]`. Children are called `a`, `b`, `c`, variables `x`, `y`, `z`, attributes `industry`; a test reads every example.
+    /// `None`: it is not chosen in a file.
+    pub example: Option<&'static str>,
 }
