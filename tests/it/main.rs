@@ -11,6 +11,7 @@ mod fixture;
 mod golden;
 mod judgements;
 mod laws;
+mod oracles;
 mod published;
 mod ranking_laws;
 mod rankings;
