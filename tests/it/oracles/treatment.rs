@@ -99,7 +99,8 @@ fn the_functions_are_those_of_coinr() {
     // METHODS D1 #4: as shipped the column is the input; ours is the formula.
     let values: Vec<f64> = table.column("Gas", &table.rows).into_iter().flatten().collect();
     let gii = treatment(r#"{ method = "log-gii" }"#).fit(&base(&values)).unwrap().unwrap().grouped.pooled;
-    let (low, high) = (values.iter().copied().fold(f64::MAX, f64::min), values.iter().copied().fold(0.0, f64::max));
+    let (low, high) =
+        (values.iter().copied().fold(f64::MAX, f64::min), values.iter().copied().fold(0.0, f64::max));
     for (unit, value) in table.rows.iter().zip(&values) {
         let formula = libm::log((high - 1.0) * (value - low) / (high - low) + 1.0);
         agree(gii.apply(*value), Some(formula), unit);
