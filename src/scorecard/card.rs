@@ -1,7 +1,8 @@
 use super::fingerprint;
 use super::frozen::{Base, FrozenIndicator, FrozenWeight};
+use crate::aggregation::Aggregator;
 use crate::definition::Definition;
-use crate::framework::NodeId;
+use crate::framework::{Aggregate, NodeId};
 
 /// A frozen definition: applying it needs nothing else, and nothing in it ever changes.
 ///
@@ -64,6 +65,13 @@ impl Scorecard {
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The aggregation of an aggregate at its place.
+    pub(super) fn aggregator(&self, aggregate: &Aggregate) -> Aggregator {
+        let scale = self.definition.framework().parts().scale;
+        let counted = aggregate.children.iter().filter(|child| self.share(**child) > 0.0).count();
+        Aggregator::new(&aggregate.aggregation, &(scale.low..=scale.high), counted)
     }
 
     pub(super) fn share(&self, node: NodeId) -> f64 {

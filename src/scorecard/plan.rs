@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::lookup::Lookup;
 use super::{Scorecard, raw};
-use crate::aggregation::{Aggregation, Coverage};
+use crate::aggregation::{Aggregator, Coverage};
 use crate::framework::{Framework, Gate, Indicator, Lifecycle, NodeId, Scale};
 use crate::imputation::Imputer;
 use crate::normalisation::{Kernel, Normaliser};
@@ -58,7 +58,7 @@ impl Frozen {
 
 pub(super) struct AggregatePlan {
     pub(super) node: NodeId,
-    pub(super) aggregation: Aggregation,
+    pub(super) aggregator: Aggregator,
     pub(super) coverage: Coverage,
     /// In the order written; those that weigh nothing are left out.
     pub(super) children: Vec<ChildPlan>,
@@ -115,10 +115,10 @@ impl<'a> Plan<'a> {
                 let weight = if written { as_written(framework, child) } else { share };
                 (share > 0.0).then_some(ChildPlan { weight, share, slot })
             });
-            let children = children.collect();
+            let children: Vec<ChildPlan> = children.collect();
             AggregatePlan {
                 node,
-                aggregation: aggregate.aggregation.clone(),
+                aggregator: card.aggregator(aggregate),
                 coverage: aggregate.coverage,
                 children,
             }

@@ -9,6 +9,7 @@ mod curve;
 mod formulas;
 mod indicator;
 mod judgements;
+mod means;
 mod methods;
 mod normalisation;
 mod rules;
