@@ -140,15 +140,19 @@ fn check(cases: &[Case<'_>]) {
             for (row, unit) in input.rows.iter().enumerate() {
                 // matrixStats sorts without keeping the order of ties, so that its interpolation between scores that are equal and
                 // weigh differently is an accident.
-                let accident = case.file == "weighted_median_uneq.csv"
-                    && asem.has_uneven_ties(case, (&input, &expected), unit, id);
-                accidents += usize::from(accident);
-                if !accident {
-                    expected.agree(unit, column, node.get(row));
+                let (got, want) = (node.get(row), expected.get(unit, column));
+                let agree = got.zip(want).is_some_and(|(a, b)| (a - b).abs() <= super::TOLERANCE * b.abs());
+                if !agree
+                    && case.file == "weighted_median_uneq.csv"
+                    && asem.has_uneven_ties(case, (&input, &expected), unit, id)
+                {
+                    accidents += 1;
+                } else {
+                    expected.agree(unit, column, got);
                 }
             }
         }
-        assert!(accidents <= 40, "{}: {accidents} of {} cells left out", case.file, 51 * 11);
+        assert!(accidents <= 12, "{}: {accidents} of {} cells left out", case.file, 51 * 11);
     }
 }
 
