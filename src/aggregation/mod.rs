@@ -122,6 +122,14 @@ fn seventy_to_130() -> [f64; 2] {
     [70.0, 130.0]
 }
 
+impl Aggregation {
+    /// Whether something of it is determined by the children's scores in the base, so that the fit needs whole rows.
+    #[must_use]
+    pub fn needs_rows(&self) -> bool {
+        false
+    }
+}
+
 /// What a mean that has no answer at zero does with a score of zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
