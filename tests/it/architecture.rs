@@ -15,6 +15,7 @@ const ORDER: &[&[&str]] = &[
     &["framework"],
     &["definition"],
     &["scorecard"],
+    &["diagnosis"],
     &["report"],
     &["study"],
 ];
