@@ -1,6 +1,7 @@
 //! What is generated: `cargo xtask <command>`.
 
 mod demo;
+mod methods;
 mod schema;
 
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ struct Arguments {
 enum Command {
     /// The demonstration data of datasets/shuangqian-demo
     DemoData(demo::Arguments),
+    /// The method reference docs/methods.md and docs/methods.zh-CN.md
+    Methods(methods::Arguments),
     /// The JSON Schemas of the files people write, in schema/
     Schema(schema::Arguments),
 }
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         Command::DemoData(arguments) => demo::run(&arguments),
+        Command::Methods(arguments) => methods::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };
     match result {

@@ -1,0 +1,26 @@
+//! The stages of the reference in the order in which a score is made, each with the notes of its methods.
+
+use quanheng::treatment;
+use quanheng::vocab::{MethodNote, Said};
+
+/// A part of the reference.
+pub(super) struct Stage {
+    /// A word for anchors.
+    pub(super) id: &'static str,
+    pub(super) name: Said,
+    /// What the stage does, in one or two sentences.
+    pub(super) about: Said,
+    pub(super) notes: &'static [&'static MethodNote],
+}
+
+pub(super) fn stages() -> Vec<Stage> {
+    vec![Stage {
+        id: "treatment",
+        name: Said { zh: "异常值处理", en: "Treatment of outliers" },
+        about: Said {
+            zh: "归一化之前怎样处理极端值。写在指标卡上：`treatment = { … }`。参数由基期定出并冻结。",
+            en: "What is done to extreme values before normalisation. Stands on the card of an indicator: `treatment = { … }`. Parameters come from the base and are frozen.",
+        },
+        notes: treatment::NOTES,
+    }]
+}
