@@ -110,14 +110,8 @@ fn covariances(columns: &[&[Option<f64>]]) -> Square {
 }
 
 fn symmetric(side: usize, cell: impl Fn(usize, usize) -> Option<f64>) -> Square {
-    let mut cells: Square = vec![vec![None; side]; side];
-    for i in 0..side {
-        for j in 0..=i {
-            let value = cell(i, j);
-            (cells[i][j], cells[j][i]) = (value, value);
-        }
-    }
-    cells
+    let lower: Square = (0..side).map(|i| (0..=i).map(|j| cell(i, j)).collect()).collect();
+    (0..side).map(|i| (0..side).map(|j| lower[i.max(j)][i.min(j)]).collect()).collect()
 }
 
 #[cfg(test)]
