@@ -6,6 +6,7 @@ mod architecture;
 mod bundled;
 mod data;
 mod definition;
+mod diagnosis;
 mod explaining;
 mod figures;
 mod fixture;

@@ -5,6 +5,7 @@
 //! between the files) and compares with [`Table::agree`] or [`agree`].
 
 mod aggregation;
+mod diagnosis;
 
 use std::collections::BTreeMap;
 use std::fs;
