@@ -5,6 +5,7 @@
 //! [`crate::definition`] makes it from files; [`crate::scorecard`] fits it.
 
 mod about;
+mod denomination;
 mod formula;
 mod rules;
 mod tree;
@@ -13,6 +14,7 @@ pub use about::{
     About, AnchorOrigin, Basis, BasisPeriod, BasisType, Change, Frequency, Kind, Lifecycle, Prices,
     Provenance, Scope, SourceNote,
 };
+pub use denomination::DENOMINATION;
 pub use formula::{
     CellRef, Cells, Formula, FormulaProblem, IndicatorRef, Inputs, Names, RESERVED_WORDS, Shape, Wording,
 };

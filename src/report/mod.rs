@@ -119,16 +119,21 @@ fn workbook(results: &Results<'_>) -> Workbook {
         filter: Filter::Nothing,
         ..Sheet::new(say("说明", "About"), document::Table::default())
     };
+    let treated = chapter::treatment_table(results)
+        .map(|table| sheet(say("异常值处理", "Treatment"), table, Freeze::HeadingsAndColumns(2)));
     Workbook {
         title: results.order.title.get(results.order.language).to_owned(),
         language: results.order.language,
-        sheets: vec![
+        sheets: [
             about,
             sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
             sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
             sheet(say("指标值", "Indicator values"), tables::raw(results), units),
             sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
             sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
-        ],
+        ]
+        .into_iter()
+        .chain(treated)
+        .collect(),
     }
 }

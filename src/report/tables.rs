@@ -130,7 +130,12 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
             "what was clamped, imputed or replaced in fit and score, counted by indicator and period",
         )),
     ];
-    for (name, content) in rows {
+    let treated = r.scorecard.indicators().iter().any(|frozen| frozen.treatment.is_some());
+    let treatment = (r.say("异常值处理", "Treatment"), r.say(
+        "各指标基期异常值处理的方法、改动的点、处理前后的偏度和峰度、冻结的参数",
+        "how each indicator was treated on the base: method, points changed, skewness and kurtosis before and after, frozen parameters",
+    ));
+    for (name, content) in rows.into_iter().chain(treated.then_some(treatment)) {
         sheets.push(vec![Cell::text(name), Cell::text(content)]);
     }
     let columns = vec![Column::text(r.say("项目", "Item")), Column::text(r.say("内容", "Content")).wide(80)];

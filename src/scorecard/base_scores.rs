@@ -14,7 +14,7 @@ use super::rows::BaseRows;
 use super::score::score_leaves;
 use super::scores::Withheld;
 use super::tally::Tally;
-use super::weights;
+use super::{screening, weights};
 use crate::diagnostic::Diagnostic;
 use crate::framework::{Aggregate, Framework, Inputs, NodeId};
 use crate::panel::Panel;
@@ -48,11 +48,10 @@ pub(super) fn freeze_tree(
     indicators: &[FrozenIndicator],
     findings: &mut Vec<Finding>,
 ) -> Result<FrozenTree, Vec<Diagnostic>> {
-    let mut weights: Vec<FrozenWeight> = framework
-        .nodes()
-        .iter()
-        .map(|node| FrozenWeight { id: node.id.clone(), share: node.weight.unwrap_or(0.0) })
-        .collect();
+    let shares = screening::shares(framework, &screening::excluded(framework, indicators));
+    let nodes = framework.nodes().iter().zip(shares);
+    let mut weights: Vec<FrozenWeight> =
+        nodes.map(|(node, share)| FrozenWeight { id: node.id.clone(), share }).collect();
     let Some(rows) = rows.filter(|_| framework.aggregates().any(|(_, _, a)| takes_from_base(framework, a)))
     else {
         return Ok(FrozenTree { weights, aggregates: Vec::new() });
@@ -61,8 +60,9 @@ pub(super) fn freeze_tree(
     let mut found = Vec::new();
     let mut problems = Vec::new();
     let panel = rows.panel();
+    let out = screening::excluded(framework, indicators);
     walk(framework, &panel, indicators, |node, aggregate, base| {
-        if takes_from_base(framework, aggregate) {
+        if takes_from_base(framework, aggregate) && !out[node.0] {
             match freeze_aggregate(framework, node, aggregate, base, &mut weights, &mut found) {
                 Ok(frozen) => aggregates.push(frozen),
                 Err(mut more) => {
@@ -122,6 +122,7 @@ fn walk(
     mut visit: impl FnMut(NodeId, &Aggregate, &dyn Fn() -> BaseScores) -> Option<Vec<FrozenWeight>>,
 ) {
     let (plan, slots) = Plan::of_base(&Parameters { framework, indicators, weights: &[] }, panel);
+    let out = screening::excluded(framework, indicators);
     let index = panel.index();
     let block = Block::new(index, 0..index.len());
     let list: Vec<(NodeId, &Aggregate)> = framework.aggregates().map(|(id, _, a)| (id, a)).collect();
@@ -140,7 +141,7 @@ fn walk(
         if !aggregate.children.iter().all(is_known) {
             continue;
         }
-        let gathered = || gather(framework, panel, aggregate, &below, &slots);
+        let gathered = || gather(framework, panel, aggregate, &below, (&slots, &out));
         let Some(weights) = visit(node, aggregate, &gathered) else { continue };
         let parameters = Parameters { framework, indicators, weights: &weights };
         let own = AggregatePlan::new(node, aggregate, &parameters, &slots);
@@ -154,9 +155,9 @@ fn gather(
     panel: &Panel,
     aggregate: &Aggregate,
     below: &Below<'_, '_>,
-    slots: &[Option<Slot>],
+    (slots, out): (&[Option<Slot>], &[bool]),
 ) -> BaseScores {
-    let counts = |child: &&NodeId| framework.node(**child).weight != Some(0.0);
+    let counts = |child: &&NodeId| framework.node(**child).weight != Some(0.0) && !out[child.0];
     let children: Vec<NodeId> = aggregate.children.iter().filter(counts).copied().collect();
     let own: Vec<Option<Scored<'_>>> =
         children.iter().map(|child| slots[child.0].and_then(|slot| scored(slot, below))).collect();

@@ -3,6 +3,7 @@
 use super::base_scores::{FrozenTree, freeze_tree};
 use super::finding::{Finding, number};
 use super::frozen::{Base, BaseFacts, FrozenIndicator};
+use super::screening::{self, Exclusion};
 use super::summary::{IndicatorSummary, Summary, summarise};
 use super::{Scorecard, fingerprint, treatment_findings, undetermined};
 use crate::definition::Definition;
@@ -45,12 +46,17 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     let mut findings = vec![base_facts(summary)];
     let mut indicators = Vec::with_capacity(summary.indicators.len());
     if problems.is_empty() {
+        findings.extend(screening::of_fit(framework, summary));
         for ((_, node, indicator), base) in framework.indicators().zip(&summary.indicators) {
-            match freeze_indicator(framework, node, indicator, base, &mut findings) {
+            let excluded = screening::indicator(framework, node, indicator, base, &mut findings);
+            match freeze_indicator(framework, node, indicator, base, excluded, &mut findings) {
                 Ok(frozen) => indicators.push(frozen),
                 Err(problem) => problems.push(*problem),
             }
         }
+    }
+    if problems.is_empty() && screening::excluded(framework, &indicators).first() == Some(&true) {
+        problems.push(screening::nothing_left(framework));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -67,12 +73,14 @@ fn freeze_indicator(
     node: &Node,
     indicator: &Indicator,
     base: &IndicatorSummary,
+    excluded: Option<Exclusion>,
     findings: &mut Vec<Finding>,
 ) -> Result<FrozenIndicator, Box<Diagnostic>> {
     let pooled = base.observed.pooled();
     let mut frozen = FrozenIndicator {
         id: node.id.clone(),
         base: BaseFacts::of(&pooled),
+        excluded,
         imputation: Vec::new(),
         treatment: None,
         treated: None,
@@ -90,7 +98,7 @@ fn freeze_indicator(
         }
         Err((stage, why)) => {
             let problem = undetermined::diagnostic(framework, node, indicator, stage, why, pooled.len());
-            if indicator.status == Lifecycle::Core {
+            if indicator.status == Lifecycle::Core && excluded.is_none() {
                 return Err(Box::new(problem));
             }
             findings.push(undetermined::without_weight(node, &problem));

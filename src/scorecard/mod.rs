@@ -28,6 +28,7 @@ mod raw;
 mod rows;
 mod score;
 mod scores;
+mod screening;
 mod summary;
 mod tally;
 mod touches;
@@ -39,7 +40,7 @@ pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
     AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
-    NodeStep, RawCell, TransformedBy, TreatedBy,
+    NodeStep, RatioSide, RatioStep, RawCell, TransformedBy, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
@@ -50,5 +51,6 @@ pub use frozen::{
 pub use scores::{
     FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
 };
+pub use screening::{Exclusion, ScreenedUnit, Verdict};
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};

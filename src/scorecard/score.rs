@@ -11,6 +11,7 @@ use super::plan::{Extent, Plan};
 use super::scores::{
     FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
 };
+use super::screening::{self, ScreenedUnit};
 use super::tally::Tally;
 use super::{Scorecard, findings};
 use crate::framework::{Cells, GradeLimit, Inputs};
@@ -44,9 +45,11 @@ impl Scorecard {
         let mut columns: Vec<LeafColumn> =
             plan.leaves.iter().map(|leaf| empty_leaf(&plan, leaf, kept)).collect();
         let mut gates = vec![vec![GateState::NoAnswer; rows]; plan.gates.len()];
+        let looks = plan.framework.parts().screening.looks_at_units();
+        let mut screened = vec![ScreenedUnit::default(); if looks { rows } else { 0 }];
         let tally = {
             let blocks = blocks(index);
-            let parts = Part::cut(&blocks, &mut nodes, &mut columns, &mut gates, extent);
+            let parts = Part::cut(&blocks, &mut nodes, &mut columns, &mut gates, &mut screened, extent);
             let nothing = || {
                 Tally::new(plan.leaves.len(), plan.aggregates.len(), plan.gates.len(), index.periods().len())
             };
@@ -59,10 +62,14 @@ impl Scorecard {
                 })
                 .reduce(nothing, Tally::merge)
         };
-        let findings = findings::of(self, &plan, &tally, nodes.first());
+        let mut findings = findings::of(self, &plan, &tally, nodes.first());
+        if looks {
+            findings.extend(screening::of_scores(plan.framework, index, &screened));
+        }
         let gradings = grade(&plan, nodes.first(), &gates);
         let fingerprint = self.fingerprint().to_owned();
-        let scores = Scores { index: Arc::clone(index), fingerprint, nodes, gates, gradings, findings };
+        let scores =
+            Scores { index: Arc::clone(index), fingerprint, nodes, gates, gradings, screened, findings };
         (scores, Leaves { columns: if extent == Extent::All { columns } else { Vec::new() } })
     }
 }
@@ -73,6 +80,7 @@ struct Part<'a> {
     nodes: Vec<NodePart<'a>>,
     leaves: Vec<LeafPart<'a>>,
     gates: Vec<&'a mut [GateState]>,
+    screened: Option<&'a mut [ScreenedUnit]>,
 }
 
 struct NodePart<'a> {
@@ -98,6 +106,7 @@ impl<'a> Part<'a> {
         nodes: &'a mut [NodeScores],
         columns: &'a mut [LeafColumn],
         gates: &'a mut [Vec<GateState>],
+        screened: &'a mut [ScreenedUnit],
         extent: Extent,
     ) -> Vec<Part<'a>> {
         let mut parts: Vec<Part<'a>> = blocks.iter().map(|_| Part::default()).collect();
@@ -115,6 +124,12 @@ impl<'a> Part<'a> {
         if extent == Extent::All {
             for column in columns {
                 cut_leaf(blocks, column, &mut parts);
+            }
+        }
+        if !screened.is_empty() {
+            let mut rest = Rest(screened);
+            for (part, rows) in parts.iter_mut().zip(blocks) {
+                part.screened = Some(rest.take(rows.len()));
             }
         }
         for gate in gates {
@@ -168,6 +183,12 @@ fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &
         let cells = aggregate::score(aggregate, at, &below, block, tally);
         keep_aggregate(&cells, &mut part.nodes[at]);
         aggregates[at] = Some(cells);
+    }
+    if let Some(screened) = &mut part.screened {
+        screening::screen_block(plan, &leaves, block, screened);
+        for node in &mut part.nodes {
+            screening::withhold(screened, node.scores, node.withheld);
+        }
     }
     for (at, (gate, states)) in plan.gates.iter().zip(&mut part.gates).enumerate() {
         for (row, holds) in gate.when.holds(&inputs).into_iter().enumerate() {

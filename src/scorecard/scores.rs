@@ -3,6 +3,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
+use super::screening::ScreenedUnit;
 use crate::framework::NodeId;
 use crate::normalisation::Side;
 use crate::panel::{Index, Status};
@@ -18,6 +19,8 @@ pub struct Scores {
     pub(super) nodes: Vec<NodeScores>,
     pub(super) gates: Vec<Vec<GateState>>,
     pub(super) gradings: Vec<Grading>,
+    /// One for each row; empty where units are not screened.
+    pub(super) screened: Vec<ScreenedUnit>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -54,6 +57,8 @@ pub enum Withheld {
     MissingChild = 5,
     /// The mean has no answer for these scores, such as a geometric mean of a score that is not positive.
     NoMean = 6,
+    /// Screening leaves the unit out.
+    Screened = 7,
 }
 
 /// What is known of an indicator in a row.
@@ -165,6 +170,12 @@ impl Scores {
     pub fn grading(&self, row: usize) -> Grading {
         let none = Grading { base: None, closed: 0, last: FinalGrade::None };
         self.gradings.get(row).copied().unwrap_or(none)
+    }
+
+    /// What screening found of a row; `None` where the framework does not screen units.
+    #[must_use]
+    pub fn screened(&self, row: usize) -> Option<&ScreenedUnit> {
+        self.screened.get(row)
     }
 
     /// What a reader must know.

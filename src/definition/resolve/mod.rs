@@ -6,6 +6,7 @@
 mod attributes;
 mod cards;
 mod curve;
+mod denomination;
 mod formulas;
 mod from_data;
 mod indicator;
@@ -14,6 +15,7 @@ mod means;
 mod methods;
 mod normalisation;
 mod rules;
+mod screening;
 mod treatment;
 mod tree;
 mod variables;
@@ -66,6 +68,7 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
     let grades = rules::grades(&documents.framework, top, &mut found);
     let gates = rules::gates(&documents.framework, top, variables.as_ref(), &mut found);
     rules::levels(&documents.framework, &tree, top, &mut found);
+    screening::check(&documents.framework, &cards, top, &mut found);
     let Some(variables) = variables.filter(|_| !any_error(&found)) else { return (None, found) };
     let assembly = Assembly { documents, cards: &cards, tree: &tree, shares: &shares, depth_first, order };
     (assembly.build(methods, leaves, grades, gates, variables), found)
@@ -177,6 +180,7 @@ impl Assembly<'_> {
             base: head.base.clone(),
             levels: head.level.iter().map(|level| level.name.clone()).collect(),
             nodes,
+            screening: head.screening.clone(),
             grades,
             gates,
             variables,

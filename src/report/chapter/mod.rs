@@ -11,9 +11,12 @@ mod overview;
 mod periods;
 mod picture;
 mod quality;
+mod screening;
+mod treatment;
 
 pub(super) use definition::cards;
 pub(super) use findings::table as findings_table;
+pub(super) use treatment::table as treatment_table;
 
 use super::document::{Block, Document};
 use super::facts::Facts;
