@@ -6,6 +6,7 @@
 
 mod about;
 mod formula;
+mod others;
 mod rules;
 mod tree;
 

@@ -123,6 +123,8 @@ pub struct Indicator {
     pub valid: ValidRange,
     /// Tried in order where the value is missing.
     pub missing: Vec<Imputation>,
+    /// For each step of `missing` what it is related to; `None` where it is related to nothing.
+    pub related: Vec<Option<Formula>>,
     /// What is done about outliers.
     pub treatment: Treatment,
     /// How the value becomes a score.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scorecard;
+use super::explain_imputed;
 use super::explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
-    NodeStep, RawCell, TreatedBy,
+    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep, NodeStep, RawCell,
+    TreatedBy,
 };
 use super::finding::number;
 use super::lookup::{Lookup, Peer};
@@ -13,7 +14,6 @@ use super::scores::{FinalGrade, Leaves, Scores};
 use crate::aggregation::Aggregation;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Aggregate, Formula, Framework, Indicator, NodeId, NodeKind, Wording};
-use crate::imputation::{Imputer, latest};
 use crate::normalisation::{Axis, Normaliser};
 use crate::panel::{Panel, Status};
 use crate::statistics::Grouped;
@@ -101,13 +101,14 @@ fn unknown(code: &'static str, (zh, en): (&str, &str), given: &str, near: Option
     }
 }
 
-struct Scene<'s> {
-    card: &'s Scorecard,
-    framework: &'s Framework,
-    panel: &'s Panel,
-    row: usize,
-    scores: &'s Scores,
-    leaves: &'s Leaves,
+/// A row of a panel of one unit, scored.
+pub(super) struct Scene<'s> {
+    pub(super) card: &'s Scorecard,
+    pub(super) framework: &'s Framework,
+    pub(super) panel: &'s Panel,
+    pub(super) row: usize,
+    pub(super) scores: &'s Scores,
+    pub(super) leaves: &'s Leaves,
 }
 
 impl Scene<'_> {
@@ -162,15 +163,8 @@ impl Scene<'_> {
         let raw = column.and_then(|column| column.raw(self.row));
         let status = column.map_or(Status::NotCollected, |column| column.status(self.row));
         let treated = column.and_then(|column| column.treated(self.row));
-        let imputed = column
-            .and_then(|column| column.imputed_by(self.row))
-            .and_then(|step| self.imputed(node, frozen?.imputation.get(step)?));
-        let before = match &imputed {
-            Some(ImputedFrom::CarryForward { value, .. } | ImputedFrom::GroupMedian { value, .. }) => {
-                Some(*value)
-            }
-            None => raw,
-        };
+        let (imputed, behind) = explain_imputed::of(self, node, indicator).unzip();
+        let before = imputed.as_ref().map(|imputed| imputed.value).or(raw);
         let limits = frozen.and_then(|frozen| frozen.limits.as_ref()).map(|limits| *self.chosen(limits).0);
         let treatment = limits.zip(before).map(|(limits, before)| TreatedBy {
             low: limits.low,
@@ -186,7 +180,7 @@ impl Scene<'_> {
             measure: indicator.measure.clone(),
             score: column.and_then(|column| column.score(self.row)),
             standing: column.map_or(super::Standing::Missing, |column| column.standing(self.row)),
-            cells: self.cells(indicator, imputed.as_ref()),
+            cells: self.cells(indicator, behind.unwrap_or_default()),
             curve,
             treated,
             treatment,
@@ -203,25 +197,8 @@ impl Scene<'_> {
         }
     }
 
-    fn imputed(&self, node: NodeId, imputer: &Imputer) -> Option<ImputedFrom> {
-        match imputer {
-            Imputer::CarryForward { max_age } => {
-                let column = self.leaves.column(node)?;
-                let index = self.panel.index();
-                let earlier = |years: u32| index.lag(self.row, i32::try_from(years).ok()?);
-                let (value, years) = latest(*max_age, |years| column.raw(earlier(years)?))?;
-                let period = index.row(earlier(years)?).period;
-                Some(ImputedFrom::CarryForward { period, value })
-            }
-            Imputer::GroupMedian(medians) => {
-                let (value, group, _) = self.chosen(medians);
-                Some(ImputedFrom::GroupMedian { group, value: *value })
-            }
-        }
-    }
-
     /// What this row gets of something frozen by group, the group, and whether it fell back.
-    fn chosen<'g, T>(&self, grouped: &'g Grouped<T>) -> (&'g T, Vec<String>, bool) {
+    pub(super) fn chosen<'g, T>(&self, grouped: &'g Grouped<T>) -> (&'g T, Vec<String>, bool) {
         let peer = Lookup::new(grouped, self.panel, |_| ()).peer(self.row);
         let values = || {
             let value =
@@ -244,15 +221,13 @@ impl Scene<'_> {
         CurvePlace { form, group, is_fallback, segment, outside: normaliser.side(value), parameters }
     }
 
-    /// Every raw cell behind an indicator: of its own row, through other indicators too, and of the row a value was carried forward from.
-    fn cells(&self, indicator: &Indicator, imputed: Option<&ImputedFrom>) -> Vec<RawCell> {
+    /// Every raw cell behind an indicator: of its own row, through other indicators too, and `behind` what stands in for it.
+    fn cells(&self, indicator: &Indicator, behind: Vec<(Id, usize)>) -> Vec<RawCell> {
         let mut cells = cells_behind(self.framework, self.panel, indicator, self.row);
-        if let Some(ImputedFrom::CarryForward { period, .. }) = imputed
-            && let Some(earlier) = self.panel.index().find(0, *period)
-        {
-            let more = cells_behind(self.framework, self.panel, indicator, earlier);
-            let new: Vec<_> = more.into_iter().filter(|cell| !cells.contains(cell)).collect();
-            cells.extend(new);
+        for cell in behind {
+            if !cells.contains(&cell) {
+                cells.push(cell);
+            }
         }
         cells.into_iter().map(|(variable, row)| self.cell(variable, row)).collect()
     }
@@ -335,7 +310,7 @@ pub(super) fn cells_behind(
     cells
 }
 
-fn in_words(framework: &Framework, formula: &Formula) -> Text {
+pub(super) fn in_words(framework: &Framework, formula: &Formula) -> Text {
     let indicators: BTreeMap<Id, Text> =
         framework.indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
     let wording = Wording { variables: &framework.parts().variables, indicators: &indicators };

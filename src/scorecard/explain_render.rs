@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::explanation::{
-    AggregateStep, Contribution, Explanation, ImputedFrom, LeafStep, NodeStep, RawCell,
+    AggregateStep, Contribution, Explanation, LeafStep, NodeStep, RawCell,
 };
 use super::finding::{measured, number};
+use super::imputed_from::ImputedFrom;
 use super::scores::{GateState, Standing, Withheld};
 use crate::diagnostic::column_name;
 use crate::normalisation::Side;
@@ -170,24 +171,9 @@ impl Page {
     fn value(&mut self, step: &LeafStep, indent: &str) {
         if let Some(imputed) = &step.imputed {
             let label = self.say(|| "插补".to_owned(), || "imputed".to_owned());
-            let rest = match imputed {
-                ImputedFrom::CarryForward { period, value } => {
-                    let value = measured(*value, &step.measure);
-                    self.say(
-                        || format!("沿用 {period} 的 {value}"),
-                        || format!("{value} carried forward from {period}"),
-                    )
-                }
-                ImputedFrom::GroupMedian { group, value } => {
-                    let (value, group) = (measured(*value, &step.measure), group.join(" · "));
-                    let named = |all: &str| if group.is_empty() { all.to_owned() } else { group.clone() };
-                    self.say(
-                        || format!("基期组中位数 {value}（组：{}）", named("全体")),
-                        || format!("median {value} of the base (group {})", named("all")),
-                    )
-                }
-            };
+            let rest = self.of(&imputed.told(&step.measure)).to_owned();
             self.line(indent, &label, &rest);
+            self.sources(imputed, indent);
         }
         let label = self.say(|| "原值".to_owned(), || "value".to_owned());
         let mut rest = match (step.raw, &step.not_applicable) {
@@ -203,6 +189,20 @@ impl Page {
         }
         let _ = write!(rest, "  =  {}", self.of(&step.formula_in_words));
         self.line(indent, &label, &rest);
+    }
+
+    /// The rows or indicators behind a stand-in, one a line.
+    fn sources(&mut self, imputed: &ImputedFrom, indent: &str) {
+        let Some(working) = imputed.working() else { return };
+        let comma = self.say(|| "，".to_owned(), || ", ".to_owned());
+        for (label, numbers) in &working.rows {
+            let named = working.columns.iter().zip(numbers).filter_map(|(column, value)| {
+                Some(format!("{} {}", self.of(column), number((*value)?)))
+            });
+            let rest = named.collect::<Vec<_>>().join(&comma);
+            let label = self.of(label).to_owned();
+            self.line(&format!("{indent}  ~ "), &label, &rest);
+        }
     }
 
     fn cell(&self, cell: &RawCell) -> (String, String) {

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::imputed_from::ImputedFrom;
 use super::scores::{Grading, Standing, Withheld};
 use crate::normalisation::{Segment, Side};
 use crate::panel::Status;
@@ -101,7 +102,7 @@ pub struct LeafStep {
     pub formula: String,
     /// The formula with names.
     pub formula_in_words: Text,
-    /// Every raw cell it reads.
+    /// Every raw cell it reads, and those of what stands in for a missing value.
     pub cells: Vec<RawCell>,
 }
 
@@ -131,26 +132,6 @@ pub struct TreatedBy {
     pub high: f64,
     /// At which it was cut; `None`: it lay between.
     pub cut: Option<Cut>,
-}
-
-/// What stands in for a missing value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "method", rename_all = "kebab-case")]
-pub enum ImputedFrom {
-    /// The unit's own earlier value.
-    CarryForward {
-        /// Of this period.
-        period: Period,
-        /// The value.
-        value: f64,
-    },
-    /// A constant of the base.
-    GroupMedian {
-        /// The values of the attributes that chose it; empty: that of all.
-        group: Vec<String>,
-        /// The value.
-        value: f64,
-    },
 }
 
 /// A cell as it was read.

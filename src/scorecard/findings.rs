@@ -141,6 +141,10 @@ fn of_leaf(
         let count = tally.of_leaf(at, period, Event::Imputed as usize + step);
         findings.extend(scene.finding("scr105", Severity::Note, message, count, measure));
     }
+    for (code, severity, event, zh, en) in STAND_INS {
+        let count = tally.of_leaf(at, period, event as usize);
+        findings.extend(scene.finding(code, severity, Text::new(zh, en), count, measure));
+    }
     let is_trapezoid = matches!(leaf.indicator.normalisation, Normalisation::Trapezoid { .. });
     for (code, severity, event, zh, en) in SCORING {
         // The ends of a trapezoid are where it is meant to have no slope.
@@ -303,10 +307,43 @@ fn saturation(
 fn method(card: &Scorecard, node: &Node, step: usize) -> (&'static str, &'static str) {
     match card.indicator(node.id.as_str()).and_then(|frozen| frozen.imputation.get(step)) {
         Some(Imputer::CarryForward { .. }) => ("沿用上期值", "the value carried forward"),
+        Some(Imputer::LinearInterpolation { .. }) => ("线性插值", "linear interpolation"),
+        Some(Imputer::Mean { .. }) => ("基期均值", "the mean of the base"),
+        Some(Imputer::Median { .. }) => ("基期中位数", "the median of the base"),
+        Some(Imputer::GroupMean(_)) => ("基期组均值", "the group mean of the base"),
         Some(Imputer::GroupMedian(_)) => ("基期组中位数", "the group median of the base"),
+        Some(Imputer::Ratio(_)) => ("比率插补", "ratio imputation"),
+        Some(Imputer::ByRow(_)) => ("按行插补", "imputation by row"),
+        Some(Imputer::NearestNeighbours(_)) => ("k 近邻插补", "nearest neighbours"),
+        Some(Imputer::EmNormal(_)) => ("EM 插补", "the normal model (EM)"),
         None => ("后续步骤", "a later step"),
     }
 }
+
+/// What is worth saying of stand-ins beside the step.
+const STAND_INS: [(&str, Severity, Event, &str, &str); 3] = [
+    (
+        "scr160",
+        Severity::Warning,
+        Event::UsedLater,
+        "{n} 个插补值用了以后年份的数据（later = \"allowed\"），得分会随以后的数据变动",
+        "imputed values that rest on data of later years (later = \"allowed\"), so that scores change with later data: {n}",
+    ),
+    (
+        "scr161",
+        Severity::Note,
+        Event::WholeBase,
+        "{n} 个插补值所在的组没有自己的参数，用全体的（可靠性 C）",
+        "imputed values of units whose group has nothing of its own, taken from the whole base (reliability C): {n}",
+    ),
+    (
+        "scr162",
+        Severity::Note,
+        Event::FewNeighbours,
+        "{n} 个插补值的近邻不足 k 个，用了现有的",
+        "imputed values that rest on fewer neighbours than `k`: {n}",
+    ),
+];
 
 fn of_aggregate(scene: &Scene<'_>, (tally, at, period): (&Tally, usize, usize), findings: &mut Vec<Finding>) {
     let reasons = [

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
 use crate::framework::NodeId;
+use crate::imputation::Reliability;
 use crate::normalisation::Side;
 use crate::panel::{Index, Status};
 use crate::ranking::competition_ranks;
@@ -223,6 +224,7 @@ pub struct LeafColumn {
     pub(super) raw: Vec<f64>,
     pub(super) statuses: Vec<Status>,
     pub(super) imputed_by: Vec<u8>,
+    pub(super) marks: Vec<Option<Reliability>>,
     pub(super) treated: Vec<f64>,
     pub(super) scores: Vec<f64>,
     pub(super) standings: Vec<Standing>,
@@ -268,6 +270,12 @@ impl LeafColumn {
     #[must_use]
     pub fn imputed_by(&self, row: usize) -> Option<usize> {
         self.imputed_by.get(row).and_then(|by| by.checked_sub(1)).map(usize::from)
+    }
+
+    /// How far an imputed value can be relied on; `None` where none was imputed.
+    #[must_use]
+    pub fn reliability(&self, row: usize) -> Option<Reliability> {
+        self.marks.get(row).copied().flatten()
     }
 
     /// Observed, imputed, missing or not applicable.

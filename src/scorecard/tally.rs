@@ -21,6 +21,12 @@ pub(super) enum Event {
     FellBack,
     UnknownGroup,
     Jump,
+    /// A stand-in rests on values of later periods.
+    UsedLater,
+    /// A stand-in rests on the whole base, as the unit's group has nothing of its own.
+    WholeBase,
+    /// A stand-in rests on fewer neighbours than asked for.
+    FewNeighbours,
     /// The first step of the missing policy; further steps follow.
     Imputed,
 }

@@ -7,6 +7,7 @@ mod attributes;
 mod cards;
 mod curve;
 mod formulas;
+mod imputation;
 mod indicator;
 mod judgements;
 mod methods;
@@ -57,6 +58,7 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
             indicator::check(indicator, documents.framework.scale, variables.as_ref(), card.spot, &mut found);
         }
     }
+    imputation::others(&cards, &index, &tree, &mut found);
     let leaves = leaves(&cards, &measures, variables.as_ref(), &mut found);
     let depth_first = tree.depth_first();
     let order = formulas::order(&cards, &index, &leaves.formulas, &depth_first, &mut found);
@@ -204,6 +206,7 @@ fn leaf(card: &IndicatorCard, unit_of_measure: UnitOfMeasure, formulas: CardForm
         denominator: formulas.denominator,
         valid: indicator::valid_range(card),
         missing: card.missing.clone(),
+        related: formulas.related,
         treatment: card.treatment.clone(),
         normalisation: card.normalisation.clone(),
         about: about(card),

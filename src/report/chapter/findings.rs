@@ -159,6 +159,15 @@ fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
             "基期值不是正数，对数轴不可用，未进入定标",
             "base values that are not positive stayed out of the fit on a logarithmic axis",
         ),
+        "fit130" => (
+            "插补步骤永远没有结果：基期拉不开差距",
+            "a step of the missing policy never has an answer: the base does not tell units apart",
+        ),
+        "fit134" => (
+            "基期为常数或相差太大的指标，不作插补的来源",
+            "indicators that are constant in the base, or too far apart, are no source of imputation",
+        ),
+        "fit135" => ("EM 插补模型已收敛", "the normal model of an imputation has settled"),
         "scr101" => ("值超出有效范围，按无效处理", "values outside the valid range, taken as invalid"),
         "scr102" => ("数据无效，或公式没有结果（如除以零）", "invalid data, or no answer of the formula"),
         "scr103" => (
@@ -193,6 +202,15 @@ fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
             "an implausibly large change against the year before; please check",
         ),
         "scr114" => ("该期一个观测值也没有", "no observed value in the period"),
+        "scr160" => (
+            "插补用了以后年份的数据，得分会随以后的数据变动",
+            "imputed values rest on data of later years; scores change with later data",
+        ),
+        "scr161" => (
+            "插补所用的组没有自己的参数，用全体的",
+            "imputed values of groups without parameters of their own rest on the whole base",
+        ),
+        "scr162" => ("插补所用的近邻不足 k 个", "imputed values rest on fewer neighbours than asked for"),
         "scr120" => {
             ("可用的下级得分或观测不足，不予计分", "withheld: too few scores or too little observed below")
         }
