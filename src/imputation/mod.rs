@@ -261,6 +261,20 @@ impl Imputation {
     }
 }
 
+impl Imputation {
+    /// Whether it looks at earlier periods of the unit.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        matches!(self, Imputation::CarryForward { .. } | Imputation::LinearInterpolation { .. })
+    }
+
+    /// Whether the card allows it to look at periods after the last one of the base; then the fit keeps them, too.
+    #[must_use]
+    pub fn looks_ahead(&self) -> bool {
+        matches!(self, Imputation::LinearInterpolation { later: Later::Allowed, .. })
+    }
+}
+
 fn default_min_group() -> u32 {
     10
 }

@@ -1,9 +1,9 @@
 //! Whether the frozen numbers of a scorecard belong to its definition and can be computed with: a file may come from anywhere.
 
 use super::Scorecard;
+use super::check_imputation;
 use super::frozen::FrozenIndicator;
-use crate::framework::{Indicator, Lifecycle};
-use crate::imputation::{Imputation, Imputer};
+use crate::framework::{Aggregate, Indicator, Lifecycle, NodeId};
 use crate::normalisation::{Normalisation, Normaliser};
 use crate::statistics::{Grouped, GroupedSample, Undetermined};
 use crate::treatment::Treatment;
@@ -15,11 +15,20 @@ pub(super) fn misfit(card: &Scorecard) -> Option<String> {
     let (nodes, weights) = (framework.nodes(), card.weights());
     let same = weights.len() == nodes.len()
         && nodes.iter().zip(weights).all(|(node, weight)| {
-            // The definition inside gives the same bits again.
-            weight.id == node.id && weight.share.to_bits() == node.weight.to_bits()
+            // The definition inside gives the same bits again; where data decide there is only a share to expect.
+            weight.id == node.id
+                && node.weight.map_or((0.0..=1.0).contains(&weight.share), |own| {
+                    own.to_bits() == weight.share.to_bits()
+                })
         });
-    if !same {
+    if !same || !framework.aggregates().all(|(_, _, aggregate)| adds_up(card, &aggregate.children)) {
         return Some("weights".to_owned());
+    }
+    if let Some(odd) = odd_aggregate(card) {
+        return Some(format!("parameters of `{odd}`"));
+    }
+    if !card.donors().is_sound() {
+        return Some("donors".to_owned());
     }
     let ids = framework.indicators().map(|(_, node, _)| &node.id);
     if !card.indicators().iter().map(|frozen| &frozen.id).eq(ids) {
@@ -27,28 +36,60 @@ pub(super) fn misfit(card: &Scorecard) -> Option<String> {
     }
     let scale = framework.parts().scale;
     let mut both = card.indicators().iter().zip(framework.indicators());
-    let odd = both.find(|(frozen, (_, _, indicator))| {
-        !(as_declared(frozen, indicator)
+    let odd = both.find(|(frozen, (node, _, indicator))| {
+        !(as_declared(card, *node, frozen, indicator)
             && computable(frozen)
             && as_given(frozen, indicator, scale.low, scale.high))
     });
     odd.map(|(frozen, _)| format!("parameters of `{}`", frozen.id))
 }
 
+/// Whether the shares of an aggregate's children are a whole, where data decide them.
+fn adds_up(card: &Scorecard, children: &[NodeId]) -> bool {
+    let framework = card.definition().framework();
+    if children.iter().all(|child| framework.node(*child).weight.is_some()) {
+        return true;
+    }
+    let sum: f64 = children.iter().map(|child| card.share(*child)).sum();
+    // Each share is rounded once.
+    (sum - 1.0).abs() <= 1e-12 * children.len() as f64
+}
+
+/// The first aggregate that has other facts than its weighting makes.
+fn odd_aggregate(card: &Scorecard) -> Option<&Id> {
+    let framework = card.definition().framework();
+    let by_data = |aggregate: &Aggregate| {
+        aggregate.children.iter().filter(|child| framework.node(**child).weight.is_none()).count()
+    };
+    let mut expected = framework.aggregates().filter(|(_, _, aggregate)| by_data(aggregate) > 0);
+    for frozen in card.aggregates() {
+        let Some((_, node, aggregate)) = expected.next() else { return Some(&frozen.id) };
+        let count = by_data(aggregate);
+        let is_whole = |shares: &Vec<f64>| {
+            shares.len() == count && shares.iter().all(|share| (0.0..=1.0).contains(share))
+        };
+        let sound = frozen.weighting.as_ref().is_some_and(|facts| {
+            let children: Vec<&Id> = aggregate.children.iter().map(|c| &framework.node(*c).id).collect();
+            facts.constant.iter().all(|id| children.contains(&id))
+                && facts.uncapped.iter().all(is_whole)
+                && facts.parts.iter().all(|part| is_whole(&part.shares))
+        });
+        if frozen.id != node.id || !sound {
+            return Some(&frozen.id);
+        }
+    }
+    expected.next().map(|(_, node, _)| &node.id)
+}
+
 /// Whether it has the steps its card declares, and no others. What weighs nothing may have none at all: the base need not determine it.
-fn as_declared(frozen: &FrozenIndicator, indicator: &Indicator) -> bool {
+fn as_declared(card: &Scorecard, node: NodeId, frozen: &FrozenIndicator, indicator: &Indicator) -> bool {
     let none = frozen.imputation.is_empty() && frozen.limits.is_none() && frozen.normaliser.is_none();
     match indicator.status {
         Lifecycle::Retired => return none,
         Lifecycle::Candidate | Lifecycle::Pilot if none => return true,
         Lifecycle::Candidate | Lifecycle::Pilot | Lifecycle::Core => {}
     }
-    let imputation = frozen.imputation.len() == indicator.missing.len()
-        && frozen
-            .imputation
-            .iter()
-            .zip(&indicator.missing)
-            .all(|(frozen, declared)| is_step(frozen, declared));
+    let imputation = check_imputation::as_declared(card, node, frozen, &indicator.missing);
     let limits = match (&frozen.limits, &indicator.treatment) {
         (None, Treatment::Untreated {}) => true,
         (Some(limits), treatment @ Treatment::WinsoriseQuantiles { .. }) => {
@@ -65,20 +106,8 @@ fn as_declared(frozen: &FrozenIndicator, indicator: &Indicator) -> bool {
 }
 
 /// Whether the groups are made by the attributes the card names, with as many conditions in each.
-fn by<T>(grouped: &Grouped<T>, attributes: &[Id]) -> bool {
+pub(super) fn by<T>(grouped: &Grouped<T>, attributes: &[Id]) -> bool {
     grouped.by == attributes && grouped.groups.iter().all(|group| group.when.len() == grouped.by.len())
-}
-
-fn is_step(frozen: &Imputer, declared: &Imputation) -> bool {
-    match (frozen, declared) {
-        (Imputer::CarryForward { max_age }, Imputation::CarryForward { max_age: declared }) => {
-            max_age == declared
-        }
-        (Imputer::GroupMedian(grouped), Imputation::GroupMedian { by: attributes, .. }) => {
-            by(grouped, attributes)
-        }
-        _ => false,
-    }
 }
 
 fn is_form(normaliser: &Normaliser, declared: &Normalisation) -> bool {

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::frozen::{Base, BasePeriod, FrozenIndicator, FrozenWeight};
+use super::frozen::{Base, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight};
 use super::{Scorecard, check, fingerprint};
 use crate::definition::{Documents, from_documents};
 use crate::diagnostic::Diagnostic;
+use crate::imputation::Donors;
 
 /// The version of the file format that this program reads and writes.
 pub const FORMAT: u32 = 1;
@@ -16,7 +17,11 @@ struct Written<'a> {
     fingerprint: &'a str,
     base: &'a Base,
     weights: &'a [FrozenWeight],
+    #[serde(skip_serializing_if = "<[FrozenAggregate]>::is_empty")]
+    aggregates: &'a [FrozenAggregate],
     indicators: &'a [FrozenIndicator],
+    #[serde(skip_serializing_if = "Donors::is_empty")]
+    donors: &'a Donors,
     definition: &'a Documents,
 }
 
@@ -28,7 +33,11 @@ struct Read {
     fingerprint: String,
     base: Base,
     weights: Vec<FrozenWeight>,
+    #[serde(default)]
+    aggregates: Vec<FrozenAggregate>,
     indicators: Vec<FrozenIndicator>,
+    #[serde(default)]
+    donors: Donors,
     definition: Documents,
 }
 
@@ -45,7 +54,11 @@ struct Content<'a> {
     definition: &'a str,
     periods: &'a [BasePeriod],
     weights: &'a [FrozenWeight],
+    #[serde(skip_serializing_if = "<[FrozenAggregate]>::is_empty")]
+    aggregates: &'a [FrozenAggregate],
     indicators: &'a [FrozenIndicator],
+    #[serde(skip_serializing_if = "Donors::is_empty")]
+    donors: &'a Donors,
 }
 
 /// Why a scorecard file cannot be used.
@@ -134,7 +147,9 @@ impl Scorecard {
             fingerprint: self.fingerprint(),
             base: self.base(),
             weights: self.weights(),
+            aggregates: self.aggregates(),
             indicators: self.indicators(),
+            donors: self.donors(),
             definition: self.definition().documents(),
         };
         let text = serde_json::to_string_pretty(&written);
@@ -155,7 +170,14 @@ impl Scorecard {
         let Some(definition) = definition else {
             return Err(UnreadableScorecard::Definition(problems));
         };
-        let card = Scorecard::new(definition, read.base, read.indicators, read.weights);
+        let card = Scorecard::new(
+            definition,
+            read.base,
+            read.indicators,
+            read.weights,
+            read.aggregates,
+            read.donors,
+        );
         if card.fingerprint() != read.fingerprint {
             return Err(UnreadableScorecard::Fingerprint { given: read.fingerprint });
         }
@@ -172,7 +194,9 @@ impl Scorecard {
             definition: &definition,
             periods: &self.base().periods,
             weights: self.weights(),
+            aggregates: self.aggregates(),
             indicators: self.indicators(),
+            donors: self.donors(),
         };
         serde_json::to_string(&content).expect("plain structs with texts as keys have a JSON form")
     }

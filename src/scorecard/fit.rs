@@ -1,12 +1,14 @@
 //! Freezing: from a summary of the base to a scorecard, once.
 
+use super::base_scores::{FrozenTree, freeze_tree};
 use super::finding::{Finding, number};
-use super::frozen::{Base, BaseFacts, FrozenIndicator, FrozenWeight};
+use super::fit_imputation::{ImputationBase, remarks};
+use super::frozen::{Base, BaseFacts, FrozenIndicator};
 use super::summary::{IndicatorSummary, Summary, summarise};
 use super::{Scorecard, fingerprint, undetermined};
 use crate::definition::Definition;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::framework::{Framework, Indicator, Lifecycle, Node};
+use crate::framework::{Indicator, Lifecycle, Node, NodeId};
 use crate::normalisation::{Axis, Normalisation};
 use crate::panel::Panel;
 use crate::statistics::{Fallback, FallbackReason, GroupedFit, Undetermined};
@@ -34,7 +36,7 @@ pub fn fit(definition: &Definition, panel: &Panel) -> Result<Fitted, Vec<Diagnos
 ///
 /// # Errors
 /// All at once: a base period without rows (`fit002`), a core indicator whose parameters the base does not determine (`fit003` to
-/// `fit006`), a summary made with another definition (`fit001`).
+/// `fit006`), an aggregate whose weights it does not determine (`fit110` to `fit115`), a summary made with another definition (`fit001`).
 pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<Diagnostic>> {
     let framework = definition.framework();
     if summary.definition != fingerprint::of_definition(definition) {
@@ -43,9 +45,10 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     let mut problems: Vec<Diagnostic> = undetermined::empty_periods(&summary.periods);
     let mut findings = vec![base_facts(summary)];
     let mut indicators = Vec::with_capacity(summary.indicators.len());
+    let mut imputation = ImputationBase::new(framework, summary);
     if problems.is_empty() {
-        for ((_, node, indicator), base) in framework.indicators().zip(&summary.indicators) {
-            match freeze_indicator(framework, node, indicator, base, &mut findings) {
+        for ((node, _, indicator), base) in framework.indicators().zip(&summary.indicators) {
+            match freeze_indicator(&mut imputation, node, indicator, base, &mut findings) {
                 Ok(frozen) => indicators.push(frozen),
                 Err(problem) => problems.push(*problem),
             }
@@ -54,23 +57,26 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     if !problems.is_empty() {
         return Err(problems);
     }
-    let weights =
-        framework.nodes().iter().map(|node| FrozenWeight { id: node.id.clone(), share: node.weight });
+    let donors = imputation.donors(&indicators);
+    let FrozenTree { weights, aggregates } =
+        freeze_tree(framework, summary.rows.as_ref(), &indicators, &donors, &mut findings)?;
     let base = Base { periods: summary.periods.clone(), sources: summary.sources.clone() };
-    let scorecard = Scorecard::new(definition.clone(), base, indicators, weights.collect());
+    let scorecard = Scorecard::new(definition.clone(), base, indicators, weights, aggregates, donors);
     Ok(Fitted { scorecard, findings })
 }
 
 fn freeze_indicator(
-    framework: &Framework,
-    node: &Node,
+    imputation: &mut ImputationBase<'_>,
+    node: NodeId,
     indicator: &Indicator,
     base: &IndicatorSummary,
     findings: &mut Vec<Finding>,
 ) -> Result<FrozenIndicator, Box<Diagnostic>> {
+    let framework = imputation.framework();
+    let known = framework.node(node);
     let pooled = base.observed.pooled();
     let mut frozen = FrozenIndicator {
-        id: node.id.clone(),
+        id: known.id.clone(),
         base: BaseFacts::of(&pooled),
         imputation: Vec::new(),
         limits: None,
@@ -80,18 +86,18 @@ fn freeze_indicator(
         return Ok(frozen);
     }
     let mut found = Vec::new();
-    match parameters(framework, node, indicator, base, &mut frozen, &mut found) {
+    match parameters(imputation, node, indicator, base, &mut frozen, &mut found) {
         Ok(()) => {
             findings.append(&mut found);
-            findings.extend(not_positive(node, indicator, &pooled));
+            findings.extend(not_positive(known, indicator, &pooled));
             Ok(frozen)
         }
         Err((stage, why)) => {
-            let problem = undetermined::diagnostic(framework, node, indicator, stage, why, pooled.len());
+            let problem = undetermined::diagnostic(framework, known, indicator, stage, why, pooled.len());
             if indicator.status == Lifecycle::Core {
                 return Err(Box::new(problem));
             }
-            findings.push(undetermined::without_weight(node, &problem));
+            findings.push(undetermined::without_weight(known, &problem));
             frozen.imputation.clear();
             (frozen.limits, frozen.normaliser) = (None, None);
             Ok(frozen)
@@ -108,22 +114,26 @@ pub(super) enum Stage {
 }
 
 fn parameters(
-    framework: &Framework,
-    node: &Node,
+    imputation: &mut ImputationBase<'_>,
+    node: NodeId,
     indicator: &Indicator,
     base: &IndicatorSummary,
     frozen: &mut FrozenIndicator,
     findings: &mut Vec<Finding>,
 ) -> Result<(), (Stage, Undetermined)> {
-    for step in &indicator.missing {
-        let fitted = step.fit(&base.observed).map_err(|why| (Stage::Imputation, why))?;
-        findings.extend(fallbacks(node, Stage::Imputation, &fitted.fallbacks));
+    let framework = imputation.framework();
+    let known = framework.node(node);
+    for (at, step) in indicator.missing.iter().enumerate() {
+        let fitted =
+            imputation.fit(node, indicator, base, (at, step)).map_err(|why| (Stage::Imputation, why))?;
+        findings.extend(fallbacks(known, Stage::Imputation, &fitted.fallbacks));
+        findings.extend(remarks(known, at, &fitted.remarks));
         frozen.imputation.push(fitted.imputer);
     }
     let limits = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
     let mut values = base.observed.clone();
     if let Some(GroupedFit { grouped, fallbacks: fallen }) = limits {
-        findings.extend(fallbacks(node, Stage::Treatment, &fallen));
+        findings.extend(fallbacks(known, Stage::Treatment, &fallen));
         values = treatment::treated(&values, &grouped);
         frozen.limits = Some(grouped);
     }
@@ -132,7 +142,7 @@ fn parameters(
         .normalisation
         .fit(indicator.direction, &(scale.low..=scale.high), &values)
         .map_err(|why| (Stage::Normalisation, why))?;
-    findings.extend(fallbacks(node, Stage::Normalisation, &fitted.fallbacks));
+    findings.extend(fallbacks(known, Stage::Normalisation, &fitted.fallbacks));
     frozen.normaliser = Some(fitted.grouped);
     Ok(())
 }

@@ -8,10 +8,13 @@
 //! `leaf` (an indicator on a block of rows) and `aggregate` (a mean on a block of rows).
 
 mod aggregate;
+mod base_scores;
 mod block;
 mod card;
 mod check;
+mod check_imputation;
 mod explain;
+mod explain_imputed;
 mod explain_render;
 mod explanation;
 mod file;
@@ -19,28 +22,37 @@ mod finding;
 mod findings;
 mod fingerprint;
 mod fit;
+mod fit_imputation;
 mod frozen;
+mod imputed_from;
+mod imputer_plan;
 mod leaf;
 mod lookup;
 mod plan;
 mod raw;
+mod rows;
 mod score;
 mod scores;
+mod stand_in;
 mod summary;
 mod tally;
 mod touches;
 mod undetermined;
+mod weights;
 
 pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
+    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
     NodeStep, RawCell, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
 pub use fit::{Fitted, fit, freeze};
-pub use frozen::{Base, BaseFacts, BasePeriod, FrozenIndicator, FrozenWeight};
+pub use frozen::{
+    Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
+};
+pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
 pub use scores::{
     FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
 };

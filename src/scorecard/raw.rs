@@ -3,9 +3,92 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::framework::{Cells, Framework, Indicator, Inputs, NodeId, NodeKind, ValidRange};
+use crate::framework::{Cells, Formula, Framework, Indicator, Inputs, NodeId, NodeKind, ValidRange};
 use crate::panel::Status;
 use crate::vocab::{Id, lowered, raised};
+
+/// Where the values of indicators come from.
+pub(super) enum RawSource {
+    /// From the variables of the panel, by formula.
+    Formulas {
+        /// The indicators that formulas refer to, in an order in which they can be evaluated.
+        referenced: Vec<NodeId>,
+    },
+    /// The panel holds them, by the ids of the indicators.
+    Given,
+}
+
+impl RawSource {
+    pub(super) fn formulas(framework: &Framework) -> Self {
+        RawSource::Formulas { referenced: referenced(framework) }
+    }
+
+    /// The indicators that formulas refer to, on a block.
+    pub(super) fn known(
+        &self,
+        framework: &Framework,
+        panel: &crate::panel::Panel,
+        rows: &std::ops::Range<usize>,
+    ) -> BTreeMap<Id, Cells<'static>> {
+        match self {
+            RawSource::Formulas { referenced } => evaluate_referenced(framework, referenced, panel, rows),
+            RawSource::Given => BTreeMap::new(),
+        }
+    }
+
+    /// One indicator on a block.
+    pub(super) fn cells<'a>(&self, id: &Id, indicator: &Indicator, inputs: &Inputs<'a>) -> Raw<'a> {
+        match self {
+            RawSource::Formulas { .. } => evaluate(indicator, inputs),
+            RawSource::Given => Raw { cells: given(id, inputs), out_of_range: Vec::new() },
+        }
+    }
+}
+
+impl RawSource {
+    /// What a step of an indicator's missing policy is related to, on a block.
+    pub(super) fn related<'a>(
+        &self,
+        framework: &Framework,
+        node: NodeId,
+        step: usize,
+        formula: &Formula,
+        inputs: &Inputs<'a>,
+    ) -> Cells<'a> {
+        match self {
+            RawSource::Formulas { .. } => formula.evaluate(inputs),
+            RawSource::Given => match related_id(framework, node, step) {
+                Some(id) => given(&id, inputs),
+                None => missing(inputs.rows.len()),
+            },
+        }
+    }
+}
+
+/// The name under which the rows of the base keep what a step is related to: none of an indicator's.
+pub(super) fn related_id(framework: &Framework, node: NodeId, step: usize) -> Option<Id> {
+    let mut name = format!("related-{}-{step}", node.0);
+    while framework.find(&name).is_some() {
+        name.push('-');
+    }
+    Id::new(name).ok()
+}
+
+fn missing(rows: usize) -> Cells<'static> {
+    Cells { values: Cow::Owned(vec![0.0; rows]), statuses: Cow::Owned(vec![Status::NotCollected; rows]) }
+}
+
+/// The cells that a panel holds of an indicator; not collected where it has none.
+fn given<'a>(id: &Id, inputs: &Inputs<'a>) -> Cells<'a> {
+    let rows = inputs.rows.clone();
+    let column = inputs.panel.variable(id.as_str());
+    match column.and_then(|c| Some((c.values().get(rows.clone())?, c.statuses().get(rows.clone())?))) {
+        Some((values, statuses)) => {
+            Cells { values: Cow::Borrowed(values), statuses: Cow::Borrowed(statuses) }
+        }
+        None => missing(rows.len()),
+    }
+}
 
 /// The values of an indicator in a block, before anything is imputed.
 pub(super) struct Raw<'a> {

@@ -1,5 +1,6 @@
 //! Scoring a panel: blocks of whole units in parallel, each going from variables up to the root, written in place.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,13 +9,15 @@ use super::aggregate::{self, AggregateCells, Below};
 use super::block::{Block, blocks};
 use super::leaf::{self, LeafCells};
 use super::plan::{Extent, Plan};
-use super::raw::{self, Raw};
+use super::raw::Raw;
 use super::scores::{
     FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
 };
+use super::stand_in::Gaps;
 use super::tally::Tally;
 use super::{Scorecard, findings};
 use crate::framework::{Cells, GradeLimit, Inputs};
+use crate::imputation::Reliability;
 use crate::normalisation::Side;
 use crate::panel::{Panel, Status};
 use crate::ranking::{Ceiling, best_allowed, grade_of};
@@ -87,6 +90,7 @@ struct LeafPart<'a> {
     raw: &'a mut [f64],
     statuses: &'a mut [Status],
     imputed_by: &'a mut [u8],
+    marks: &'a mut [Option<Reliability>],
     treated: &'a mut [f64],
     scores: &'a mut [f64],
     standings: &'a mut [Standing],
@@ -132,13 +136,14 @@ fn cut_leaf<'a>(blocks: &[std::ops::Range<usize>], column: &'a mut LeafColumn, p
     let (mut raw, mut statuses) = (Rest(&mut column.raw), Rest(&mut column.statuses));
     let (mut imputed_by, mut treated) = (Rest(&mut column.imputed_by), Rest(&mut column.treated));
     let (mut scores, mut standings) = (Rest(&mut column.scores), Rest(&mut column.standings));
-    let mut sides = Rest(&mut column.sides);
+    let (mut sides, mut marks) = (Rest(&mut column.sides), Rest(&mut column.marks));
     for (part, rows) in parts.iter_mut().zip(blocks) {
         let rows = rows.len();
         part.leaves.push(LeafPart {
             raw: raw.take(rows),
             statuses: statuses.take(rows),
             imputed_by: imputed_by.take(rows),
+            marks: marks.take(rows),
             treated: treated.take(rows),
             scores: scores.take(rows),
             standings: standings.take(rows),
@@ -160,13 +165,9 @@ impl<'a, T> Rest<'a, T> {
 }
 
 fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &mut Tally) {
-    let known = raw::evaluate_referenced(plan.framework, &plan.referenced, plan.panel, &block.rows);
+    let known = plan.raw.known(plan.framework, plan.panel, &block.rows);
     let inputs = Inputs { panel: plan.panel, rows: &block.rows, indicators: &known };
-    let mut leaves: Vec<LeafCells<'_>> = Vec::with_capacity(plan.leaves.len());
-    for (at, leaf) in plan.leaves.iter().enumerate() {
-        let raw: Raw<'_> = raw::evaluate(leaf.indicator, &inputs);
-        leaves.push(leaf::score(leaf, at, raw, block, tally));
-    }
+    let leaves = score_leaves(plan, block, &inputs, tally);
     let mut aggregates: Vec<Option<AggregateCells>> = plan.aggregates.iter().map(|_| None).collect();
     for (at, aggregate) in plan.aggregates.iter().enumerate().rev() {
         let below = Below { leaves: &leaves, aggregates: &aggregates };
@@ -191,6 +192,56 @@ fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &
     }
 }
 
+/// Every indicator of a plan on a block, in the order of the plan: of a panel, and of the rows of the base. All raw values come first, as
+/// gaps may be filled from other indicators.
+pub(super) fn score_leaves<'a>(
+    plan: &Plan<'_>,
+    block: &Block<'_>,
+    inputs: &Inputs<'a>,
+    tally: &mut Tally,
+) -> Vec<LeafCells<'a>> {
+    let mut raws = raws(plan, inputs);
+    let related = related(plan, inputs);
+    let mut gaps = Gaps::new(plan, block, &raws, &related);
+    let stand_ins: Vec<_> = (0..plan.leaves.len()).map(|leaf| gaps.fill(leaf)).collect();
+    raws.truncate(plan.leaves.len());
+    let leaves = plan.leaves.iter().zip(raws).zip(stand_ins).enumerate();
+    leaves.map(|(at, ((leaf, raw), stand_ins))| leaf::score(leaf, at, raw, stand_ins, block, tally)).collect()
+}
+
+/// The gaps of a block, for whoever wants to know what stands in for a single one.
+pub(super) fn with_gaps<T>(
+    plan: &Plan<'_>,
+    block: &Block<'_>,
+    look: impl FnOnce(Gaps<'_, '_>) -> T,
+) -> T {
+    let known = plan.raw.known(plan.framework, plan.panel, &block.rows);
+    let inputs = Inputs { panel: plan.panel, rows: &block.rows, indicators: &known };
+    let (raws, related) = (raws(plan, &inputs), related(plan, &inputs));
+    look(Gaps::new(plan, block, &raws, &related))
+}
+
+/// The raw values of each leaf, then of each indicator that only serves as a source.
+fn raws<'a>(plan: &Plan<'_>, inputs: &Inputs<'a>) -> Vec<Raw<'a>> {
+    let leaves = plan.leaves.iter().map(|leaf| (leaf.node, leaf.indicator));
+    let all = leaves.chain(plan.imputation.sources.iter().copied());
+    all.map(|(node, indicator)| plan.raw.cells(&plan.framework.node(node).id, indicator, inputs)).collect()
+}
+
+/// What steps are related to, by leaf and step.
+fn related<'a>(plan: &Plan<'_>, inputs: &Inputs<'a>) -> BTreeMap<(usize, usize), Cells<'a>> {
+    let mut related = BTreeMap::new();
+    for (at, leaf) in plan.leaves.iter().enumerate() {
+        for (step, formula) in leaf.indicator.related.iter().enumerate() {
+            if let Some(formula) = formula {
+                let cells = plan.raw.related(plan.framework, leaf.node, step, formula, inputs);
+                related.insert((at, step), cells);
+            }
+        }
+    }
+    related
+}
+
 fn keep_aggregate(cells: &AggregateCells, part: &mut NodePart<'_>) {
     part.scores.copy_from_slice(&cells.scores);
     part.withheld.copy_from_slice(&cells.withheld);
@@ -212,8 +263,9 @@ fn keep_leaf(
     part.statuses.copy_from_slice(statuses);
     part.treated.copy_from_slice(&cells.treated);
     part.scores.copy_from_slice(&cells.scores);
-    if let Some(by) = &cells.imputed_by {
-        part.imputed_by.copy_from_slice(by);
+    if let Some(stand_ins) = &cells.stand_ins {
+        part.imputed_by.copy_from_slice(&stand_ins.by);
+        part.marks.copy_from_slice(&stand_ins.marks);
     }
     if let Some(standings) = &cells.standings {
         part.standings.copy_from_slice(standings);
@@ -245,6 +297,7 @@ fn empty_leaf(plan: &Plan<'_>, leaf: &super::plan::LeafPlan<'_>, rows: usize) ->
         raw: vec![0.0; rows],
         statuses: vec![Status::Observed; rows],
         imputed_by: vec![0; rows],
+        marks: vec![None; rows],
         treated: vec![0.0; rows],
         scores: vec![0.0; rows],
         standings: vec![Standing::Observed; rows],

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::block::Block;
 use super::imputer_plan::{ImputationPlan, ImputerPlan, Member};
 use super::lookup::{Lookup, Peer};
-use super::plan::LeafPlan;
+use super::plan::{LeafPlan, Plan};
 use super::raw::Raw;
 use crate::framework::Cells;
 use crate::imputation::{
@@ -77,7 +77,16 @@ pub(super) struct Gaps<'b, 'a> {
     pub(super) found: BTreeMap<(usize, usize), Vec<(Member, Vec<Neighbour>)>>,
 }
 
-impl Gaps<'_, '_> {
+impl<'b, 'a> Gaps<'b, 'a> {
+    pub(super) fn new(
+        plan: &'b Plan<'a>,
+        block: &'b Block<'b>,
+        raws: &'b [Raw<'b>],
+        related: &'b BTreeMap<(usize, usize), Cells<'b>>,
+    ) -> Self {
+        Gaps { plan: &plan.imputation, leaves: &plan.leaves, block, raws, related, found: BTreeMap::new() }
+    }
+
     /// Whatever stands in for a leaf; `None` when nothing is missing or nothing is asked for.
     pub(super) fn fill(&mut self, leaf: usize) -> Option<StandIns> {
         let steps = self.leaves[leaf].imputers.len();
