@@ -113,9 +113,11 @@ impl NormalModel {
             && self.means.iter().all(|mean| mean.is_finite())
             && self.deviations.iter().all(|deviation| *deviation > 0.0 && deviation.is_finite())
             && (0..side).all(|row| {
-                entry(row, row) == 1.0 && (0..row).all(|column| {
-                    entry(row, column).to_bits() == entry(column, row).to_bits() && entry(row, column).abs() <= 1.0
-                })
+                entry(row, row) == 1.0
+                    && (0..row).all(|column| {
+                        entry(row, column).to_bits() == entry(column, row).to_bits()
+                            && entry(row, column).abs() <= 1.0
+                    })
             })
     }
 }
@@ -157,7 +159,11 @@ pub(super) fn fit(
     for iteration in 1..=settling.max_iterations {
         let moved = state.step(&patterns, count, settling.ridge).ok_or(Undetermined::Singular)?;
         if moved <= settling.tolerance {
-            return Ok(NormalFit { model: state.model(indicators, &scales)?, rows: count, iterations: iteration });
+            return Ok(NormalFit {
+                model: state.model(indicators, &scales)?,
+                rows: count,
+                iterations: iteration,
+            });
         }
     }
     Err(Undetermined::NoConvergence { iterations: settling.max_iterations })
@@ -231,7 +237,13 @@ impl State {
     }
 
     /// Adds the expected deviations from the mean and their expected products over the rows of one pattern.
-    fn gather(&self, known: &[usize], rows: &[Vec<f64>], sums: &mut [f64], squares: &mut [f64]) -> Option<()> {
+    fn gather(
+        &self,
+        known: &[usize],
+        rows: &[Vec<f64>],
+        sums: &mut [f64],
+        squares: &mut [f64],
+    ) -> Option<()> {
         let side = self.side;
         let missing: Vec<usize> = (0..side).filter(|at| !known.contains(at)).collect();
         let weights: Vec<Vec<f64>> = missing
@@ -343,17 +355,24 @@ mod tests {
         assert_eq!(refused(&[&line, &double], 0.01), Ok(4));
         assert_eq!(refused(&[&line, &constant], 0.0), Err(Undetermined::Constant { value: 7.0 }));
         assert_eq!(refused(&[&line, &empty], 0.0), Err(Undetermined::Empty));
-        assert_eq!(refused(&[&line[..2], &[Some(1.0), Some(5.0)]], 0.0), Err(Undetermined::TooFew { given: 2, needed: 3 }));
+        assert_eq!(
+            refused(&[&line[..2], &[Some(1.0), Some(5.0)]], 0.0),
+            Err(Undetermined::TooFew { given: 2, needed: 3 })
+        );
         let other = [1.0, 5.0, 2.0, 4.0].map(Some);
         let hurried = Settling { tolerance: 1e-300, max_iterations: 1, ridge: 0.0 };
         let gappy = [Some(1.0), Some(5.0), Some(3.0), None];
-        assert_eq!(fit(&ids(2), &rows(&[&other, &gappy]), hurried), Err(Undetermined::NoConvergence { iterations: 1 }));
+        assert_eq!(
+            fit(&ids(2), &rows(&[&other, &gappy]), hurried),
+            Err(Undetermined::NoConvergence { iterations: 1 })
+        );
     }
 
     #[test]
     fn order_and_unit_of_measure_make_no_difference() {
         let x: Vec<Option<f64>> = (0..30).map(|at| (at % 7 != 3).then(|| f64::from(at * 17 % 23))).collect();
-        let y: Vec<Option<f64>> = (0..30).map(|at| (at % 5 != 1).then(|| f64::from(at * 5 % 13 + at))).collect();
+        let y: Vec<Option<f64>> =
+            (0..30).map(|at| (at % 5 != 1).then(|| f64::from(at * 5 % 13 + at))).collect();
         let forward = fit(&ids(2), &rows(&[&x, &y]), SETTLING).unwrap();
         let mut turned = rows(&[&x, &y]);
         turned.reverse();

@@ -7,7 +7,10 @@ pub(super) const NOTE: MethodNote = MethodNote {
     id: "mean",
     name: Said { zh: "基期均值", en: "Mean of the base" },
     formula: "x̂ = Σ x_i / n",
-    letters: Said { zh: "x_i：基期的观测值；n：个数", en: "x_i: the observed values of the base; n: how many" },
+    letters: Said {
+        zh: "x_i：基期的观测值；n：个数",
+        en: "x_i: the observed values of the base; n: how many",
+    },
     use_when: Said {
         zh: "缺失很少、与数值大小无关，分布大致对称",
         en: "Few values are missing, for no reason that has to do with their size, and the distribution is about symmetric",

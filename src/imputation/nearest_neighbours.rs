@@ -128,12 +128,7 @@ pub struct Neighbourhood {
 impl NearestNeighbours {
     /// The groups with enough rows that have a value, and those that look in the whole base instead.
     #[must_use]
-    pub fn groups(
-        donors: &Donors,
-        target: &Id,
-        by: &[Id],
-        min_group: u32,
-    ) -> (Grouped<u64>, Vec<Fallback>) {
+    pub fn groups(donors: &Donors, target: &Id, by: &[Id], min_group: u32) -> (Grouped<u64>, Vec<Fallback>) {
         let values = donors.column(target).unwrap_or_default();
         let mut counts: BTreeMap<Vec<String>, u64> = BTreeMap::new();
         for (key, value) in keys(donors, by).into_iter().zip(values) {
@@ -331,7 +326,8 @@ mod tests {
     }
 
     fn donors(columns: &[(&str, &[Option<f64>])], groups: &[Option<&str>]) -> Donors {
-        let rows = (0..groups.len()).map(|at| DonorRow { unit: format!("u{at}"), period: Period::year(2020) });
+        let rows =
+            (0..groups.len()).map(|at| DonorRow { unit: format!("u{at}"), period: Period::year(2020) });
         let values = groups.iter().map(|g| g.map(str::to_owned)).collect();
         Donors {
             rows: rows.collect(),
@@ -380,8 +376,7 @@ mod tests {
         // Ranges 40 and 3: donor 1 is 10/40 and 0 away, donor 3 is 10/40 and 2/3, donor 4 shares only x, at 20/40.
         let row = [Some(30.0), Some(1.0)];
         let found = nearest(&row, None, 4, 1);
-        let expected =
-            [(1, 0.125), (0, (0.5 + 1.0 / 3.0) / 2.0), (3, (0.25 + 2.0 / 3.0) / 2.0), (4, 0.5)];
+        let expected = [(1, 0.125), (0, (0.5 + 1.0 / 3.0) / 2.0), (3, (0.25 + 2.0 / 3.0) / 2.0), (4, 0.5)];
         assert_eq!(found.len(), 4);
         for ((donor, distance), (number, expected)) in found.iter().zip(expected) {
             assert_eq!(*donor, number);
@@ -401,10 +396,12 @@ mod tests {
 
     #[test]
     fn small_groups_look_in_the_whole_base() {
-        let (grouped, fallbacks) =
-            NearestNeighbours::groups(&small(), &id("t"), &[id("industry")], 2);
+        let (grouped, fallbacks) = NearestNeighbours::groups(&small(), &id("t"), &[id("industry")], 2);
         assert_eq!(grouped.groups.len(), 1);
-        assert_eq!((grouped.groups[0].when.clone(), grouped.groups[0].fitted), (vec![vec!["C".to_owned()]], 2));
+        assert_eq!(
+            (grouped.groups[0].when.clone(), grouped.groups[0].fitted),
+            (vec![vec!["C".to_owned()]], 2)
+        );
         assert_eq!((fallbacks.len(), fallbacks[0].observed, grouped.pooled), (1, 1, 4));
     }
 

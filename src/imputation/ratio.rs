@@ -105,6 +105,9 @@ mod tests {
         let values = grouped(&[("C", &[1.0, 5.0])]);
         let related = grouped(&[("C", &[-2.0, 2.0])]);
         assert_eq!(fit(&values, &related, &[], 1), Err(Undetermined::NoRatio { below: 0.0 }));
-        assert_eq!(fit(&GroupedSample::default(), &GroupedSample::default(), &[], 1), Err(Undetermined::Empty));
+        assert_eq!(
+            fit(&GroupedSample::default(), &GroupedSample::default(), &[], 1),
+            Err(Undetermined::Empty)
+        );
     }
 }

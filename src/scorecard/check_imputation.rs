@@ -9,7 +9,12 @@ use crate::statistics::Grouped;
 use crate::vocab::{Direction, Id};
 
 /// Whether an indicator has the steps its card declares, and each is sound.
-pub(super) fn as_declared(card: &Scorecard, node: NodeId, frozen: &FrozenIndicator, declared: &[Imputation]) -> bool {
+pub(super) fn as_declared(
+    card: &Scorecard,
+    node: NodeId,
+    frozen: &FrozenIndicator,
+    declared: &[Imputation],
+) -> bool {
     let framework = card.definition().framework();
     let scene = Scene { framework, donors: card.donors(), node };
     frozen.imputation.len() == declared.len()
@@ -32,9 +37,8 @@ impl Scene<'_> {
                 Imputer::LinearInterpolation { ends, max_gap, later },
                 Imputation::LinearInterpolation { ends: own_ends, max_gap: own_gap, later: own_later },
             ) => ends == own_ends && max_gap == own_gap && later == own_later,
-            (Imputer::Mean { value }, Imputation::Mean {}) | (Imputer::Median { value }, Imputation::Median {}) => {
-                value.is_finite()
-            }
+            (Imputer::Mean { value }, Imputation::Mean {})
+            | (Imputer::Median { value }, Imputation::Median {}) => value.is_finite(),
             (Imputer::GroupMean(grouped), Imputation::GroupMean { by: attributes, .. })
             | (Imputer::GroupMedian(grouped), Imputation::GroupMedian { by: attributes, .. })
             | (Imputer::Ratio(grouped), Imputation::Ratio { by: attributes, .. }) => {
@@ -50,7 +54,10 @@ impl Scene<'_> {
                         self.is_other(id, declared) && place.is_sound() && directed(id, place.direction)
                     })
             }
-            (Imputer::NearestNeighbours(step), Imputation::NearestNeighbours { k, value, min_shared, by: attributes, .. }) => {
+            (
+                Imputer::NearestNeighbours(step),
+                Imputation::NearestNeighbours { k, value, min_shared, by: attributes, .. },
+            ) => {
                 let own = &self.framework.node(self.node).id;
                 let single = |when: &Vec<Vec<String>>| when.iter().all(|admitted| admitted.len() == 1);
                 step.k == *k
@@ -70,7 +77,8 @@ impl Scene<'_> {
                 let mut nodes = self.framework.imputation_others(self.node, declared);
                 nodes.push(self.node);
                 nodes.sort_unstable();
-                model.is_sound() && model.indicators.iter().eq(nodes.iter().map(|node| &self.framework.node(*node).id))
+                model.is_sound()
+                    && model.indicators.iter().eq(nodes.iter().map(|node| &self.framework.node(*node).id))
             }
             _ => false,
         }

@@ -51,14 +51,20 @@ impl Telling<'_> {
                 let own = scene.panel.index().row(scene.row).period;
                 let at = |years: u32, sign: i32| Some(own.years_back(sign * i32::try_from(years).ok()?));
                 ImputedBasis::LinearInterpolation {
-                    before: line.before.and_then(|n| Some(OwnValue { period: at(n.years, 1)?, value: n.value })),
-                    after: line.after.and_then(|n| Some(OwnValue { period: at(n.years, -1)?, value: n.value })),
+                    before: line
+                        .before
+                        .and_then(|n| Some(OwnValue { period: at(n.years, 1)?, value: n.value })),
+                    after: line
+                        .after
+                        .and_then(|n| Some(OwnValue { period: at(n.years, -1)?, value: n.value })),
                 }
             }
             (Imputer::Mean { .. }, _) => ImputedBasis::Mean,
             (Imputer::Median { .. }, _) => ImputedBasis::Median,
             (Imputer::GroupMean(grouped), _) => ImputedBasis::GroupMean { group: scene.chosen(grouped).1 },
-            (Imputer::GroupMedian(grouped), _) => ImputedBasis::GroupMedian { group: scene.chosen(grouped).1 },
+            (Imputer::GroupMedian(grouped), _) => {
+                ImputedBasis::GroupMedian { group: scene.chosen(grouped).1 }
+            }
             (Imputer::Ratio(grouped), Basis::Ratio { ratio, related }) => {
                 let to = self.indicator.related.get(step)?.as_ref()?;
                 ImputedBasis::Ratio {
@@ -71,7 +77,10 @@ impl Telling<'_> {
             }
             (Imputer::ByRow(frozen), Basis::Shares(shares)) => ImputedBasis::ByRow {
                 centre: frozen.centre,
-                others: shares.iter().filter_map(|(column, share)| self.other(*column, Some(*share))).collect(),
+                others: shares
+                    .iter()
+                    .filter_map(|(column, share)| self.other(*column, Some(*share)))
+                    .collect(),
             },
             (Imputer::NearestNeighbours(frozen), Basis::Neighbours(neighbours)) => {
                 let columns = frozen.features.iter().filter_map(|feature| self.column(&feature.id));
@@ -161,4 +170,3 @@ impl Telling<'_> {
         cells
     }
 }
-

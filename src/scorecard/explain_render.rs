@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::explanation::{
-    AggregateStep, Contribution, Explanation, LeafStep, NodeStep, RawCell,
-};
+use super::explanation::{AggregateStep, Contribution, Explanation, LeafStep, NodeStep, RawCell};
 use super::finding::{measured, number};
 use super::imputed_from::ImputedFrom;
 use super::scores::{GateState, Standing, Withheld};
@@ -196,9 +194,11 @@ impl Page {
         let Some(working) = imputed.working() else { return };
         let comma = self.say(|| "，".to_owned(), || ", ".to_owned());
         for (label, numbers) in &working.rows {
-            let named = working.columns.iter().zip(numbers).filter_map(|(column, value)| {
-                Some(format!("{} {}", self.of(column), number((*value)?)))
-            });
+            let named = working
+                .columns
+                .iter()
+                .zip(numbers)
+                .filter_map(|(column, value)| Some(format!("{} {}", self.of(column), number((*value)?))));
             let rest = named.collect::<Vec<_>>().join(&comma);
             let label = self.of(label).to_owned();
             self.line(&format!("{indent}  ~ "), &label, &rest);

@@ -80,7 +80,11 @@ impl<'s> ImputationBase<'s> {
     }
 
     /// The values of an indicator and of what it is related to, in the rows of the base that have both, by group.
-    fn related(&self, node: NodeId, (at, step): (usize, &Imputation)) -> Option<(GroupedSample, GroupedSample)> {
+    fn related(
+        &self,
+        node: NodeId,
+        (at, step): (usize, &Imputation),
+    ) -> Option<(GroupedSample, GroupedSample)> {
         let Imputation::Ratio { by, .. } = step else { return None };
         let own = self.rows.column(&self.framework.node(node).id)?;
         let related = self.rows.column(&related_id(self.framework, node, at)?)?;
@@ -89,7 +93,8 @@ impl<'s> ImputationBase<'s> {
         let mut others: Vec<(PeerGroup, Sample)> = Vec::new();
         for (row, pair) in own.iter().zip(related).enumerate() {
             if let (Some(value), Some(other)) = pair {
-                let key: PeerGroup = columns.iter().map(|column| column.and_then(|c| c[row].clone())).collect();
+                let key: PeerGroup =
+                    columns.iter().map(|column| column.and_then(|c| c[row].clone())).collect();
                 values.push((key.clone(), Sample::new(vec![*value])));
                 others.push((key, Sample::new(vec![*other])));
             }

@@ -163,9 +163,7 @@ impl ImputedFrom {
             ImputedBasis::ByRow { others, .. } => {
                 Some(of_others(others, "s_j = (x_j − low_j)/(high_j − low_j)"))
             }
-            ImputedBasis::EmNormal { others } => {
-                Some(of_others(others, "x̂ = μ_m + Σ_mo·Σ_oo⁻¹·(x_o − μ_o)"))
-            }
+            ImputedBasis::EmNormal { others } => Some(of_others(others, "x̂ = μ_m + Σ_mo·Σ_oo⁻¹·(x_o − μ_o)")),
             _ => None,
         }
     }
@@ -236,7 +234,8 @@ impl ImputedBasis {
 
     fn en(&self, value: &str, measure: &str) -> String {
         let at = |own: &OwnValue| format!("{} in {}", measured(own.value, measure), own.period);
-        let in_group = |group: &[String]| if group.is_empty() { "all".to_owned() } else { group.join(" · ") };
+        let in_group =
+            |group: &[String]| if group.is_empty() { "all".to_owned() } else { group.join(" · ") };
         match self {
             ImputedBasis::CarryForward { period } => format!("{value} carried forward from {period}"),
             ImputedBasis::LinearInterpolation { before, after } => match (before, after) {
@@ -246,7 +245,9 @@ impl ImputedBasis {
             },
             ImputedBasis::Mean => format!("mean {value} of the base"),
             ImputedBasis::Median => format!("median {value} of the base"),
-            ImputedBasis::GroupMean { group } => format!("mean {value} of the base (group {})", in_group(group)),
+            ImputedBasis::GroupMean { group } => {
+                format!("mean {value} of the base (group {})", in_group(group))
+            }
             ImputedBasis::GroupMedian { group } => {
                 format!("median {value} of the base (group {})", in_group(group))
             }
@@ -259,7 +260,10 @@ impl ImputedBasis {
             ),
             ImputedBasis::ByRow { centre, others } => {
                 let centre = if *centre == Centre::Mean { "mean" } else { "median" };
-                format!("{value}, from the {centre} place in the base of the unit's other indicators ({})", others.len())
+                format!(
+                    "{value}, from the {centre} place in the base of the unit's other indicators ({})",
+                    others.len()
+                )
             }
             ImputedBasis::NearestNeighbours { by, group, neighbours, .. } => {
                 let by = match by {
@@ -268,7 +272,10 @@ impl ImputedBasis {
                     NeighbourValue::InverseDistance => "mean weighted by one over the distance",
                 };
                 let count = neighbours.len();
-                format!("{value}, {by} of the most similar rows of the base ({count}, among {})", in_group(group))
+                format!(
+                    "{value}, {by} of the most similar rows of the base ({count}, among {})",
+                    in_group(group)
+                )
             }
             ImputedBasis::EmNormal { others } => {
                 format!("{value}, expected under a normal model (EM) given {} other indicators", others.len())

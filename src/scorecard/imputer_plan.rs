@@ -13,10 +13,17 @@ use crate::vocab::{Id, Period};
 /// A step with frozen parameters, bound to a panel. Columns are those of [`super::stand_in::Gaps::raws`].
 pub(super) enum ImputerPlan<'a> {
     CarryForward(u32),
-    Interpolation { ends: Ends, max_gap: Option<u32>, later: Later },
+    Interpolation {
+        ends: Ends,
+        max_gap: Option<u32>,
+        later: Later,
+    },
     Constant(Lookup<'a, f64>),
     Ratio(Lookup<'a, f64>),
-    ByRow { step: &'a ByRow, columns: Vec<usize> },
+    ByRow {
+        step: &'a ByRow,
+        columns: Vec<usize>,
+    },
     Neighbours {
         step: &'a NearestNeighbours,
         member: Member,
@@ -24,7 +31,11 @@ pub(super) enum ImputerPlan<'a> {
         /// What the donors have of the indicator.
         values: &'a [Option<f64>],
     },
-    Normal { model: &'a NormalModel, target: usize, columns: Vec<Option<usize>> },
+    Normal {
+        model: &'a NormalModel,
+        target: usize,
+        columns: Vec<Option<usize>>,
+    },
 }
 
 /// What the steps of all indicators have in common.
@@ -100,7 +111,8 @@ struct Binding<'a> {
 
 impl<'a> Binding<'a> {
     fn imputer(&mut self, leaf: usize, step: usize, imputer: &'a Imputer) -> ImputerPlan<'a> {
-        let uniform = |value: f64| Lookup::new(&crate::statistics::Grouped::uniform(value), self.panel, |v| *v);
+        let uniform =
+            |value: f64| Lookup::new(&crate::statistics::Grouped::uniform(value), self.panel, |v| *v);
         let by_group = |grouped| Lookup::new(grouped, self.panel, |value: &f64| *value);
         match imputer {
             Imputer::CarryForward { max_age } => ImputerPlan::CarryForward(*max_age),
@@ -108,7 +120,9 @@ impl<'a> Binding<'a> {
                 ImputerPlan::Interpolation { ends: *ends, max_gap: *max_gap, later: *later }
             }
             Imputer::Mean { value } | Imputer::Median { value } => ImputerPlan::Constant(uniform(*value)),
-            Imputer::GroupMean(grouped) | Imputer::GroupMedian(grouped) => ImputerPlan::Constant(by_group(grouped)),
+            Imputer::GroupMean(grouped) | Imputer::GroupMedian(grouped) => {
+                ImputerPlan::Constant(by_group(grouped))
+            }
             Imputer::Ratio(grouped) => ImputerPlan::Ratio(by_group(grouped)),
             Imputer::ByRow(step) => {
                 // What is no indicator of the framework was refused when the scorecard was read; it could serve nobody.
@@ -147,7 +161,12 @@ impl<'a> Binding<'a> {
         }
         members.push(member);
         let groups = Lookup::new(&frozen.groups, self.panel, |count| *count);
-        ImputerPlan::Neighbours { step: frozen, member, groups, values: self.donors.column(&own).unwrap_or_default() }
+        ImputerPlan::Neighbours {
+            step: frozen,
+            member,
+            groups,
+            values: self.donors.column(&own).unwrap_or_default(),
+        }
     }
 
     /// The column of an indicator; what is not worked out becomes a further source.

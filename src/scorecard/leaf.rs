@@ -77,7 +77,7 @@ fn standings(statuses: &[Status]) -> Option<Vec<Standing>> {
 }
 
 /// Adds up the bytes of eight rows at a time without a branch: a column without gaps is the common case.
-fn all_observed(statuses: &[Status]) -> bool {
+pub(super) fn all_observed(statuses: &[Status]) -> bool {
     statuses.chunks(64).all(|chunk| chunk.iter().fold(0_u8, |any, status| any | *status as u8) == 0)
 }
 

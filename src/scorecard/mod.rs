@@ -43,8 +43,8 @@ mod weights;
 pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
-    NodeStep, RawCell, TreatedBy,
+    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep, NodeStep, RawCell,
+    TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;

@@ -200,8 +200,20 @@ impl BaseRows {
         let wanted = |list: &'_ [Id], id: &Id| list.contains(id);
         Donors {
             rows: kept.iter().map(|row| DonorRow { unit: row.unit.clone(), period: row.period }).collect(),
-            attributes: self.attributes.iter().enumerate().filter(|(_, id)| wanted(attributes, id)).map(attribute).collect(),
-            columns: self.indicators.iter().enumerate().filter(|(_, id)| wanted(indicators, id)).map(column).collect(),
+            attributes: self
+                .attributes
+                .iter()
+                .enumerate()
+                .filter(|(_, id)| wanted(attributes, id))
+                .map(attribute)
+                .collect(),
+            columns: self
+                .indicators
+                .iter()
+                .enumerate()
+                .filter(|(_, id)| wanted(indicators, id))
+                .map(column)
+                .collect(),
         }
     }
 

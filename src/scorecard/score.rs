@@ -210,11 +210,7 @@ pub(super) fn score_leaves<'a>(
 }
 
 /// The gaps of a block, for whoever wants to know what stands in for a single one.
-pub(super) fn with_gaps<T>(
-    plan: &Plan<'_>,
-    block: &Block<'_>,
-    look: impl FnOnce(Gaps<'_, '_>) -> T,
-) -> T {
+pub(super) fn with_gaps<T>(plan: &Plan<'_>, block: &Block<'_>, look: impl FnOnce(Gaps<'_, '_>) -> T) -> T {
     let known = plan.raw.known(plan.framework, plan.panel, &block.rows);
     let inputs = Inputs { panel: plan.panel, rows: &block.rows, indicators: &known };
     let (raws, related) = (raws(plan, &inputs), related(plan, &inputs));

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use super::block::Block;
+use super::leaf::all_observed;
 use super::imputer_plan::{ImputationPlan, ImputerPlan, Member};
 use super::lookup::{Lookup, Peer};
 use super::plan::{LeafPlan, Plan};
 use super::raw::Raw;
 use crate::framework::Cells;
 use crate::imputation::{
-    Interpolated, Later, Near, Neighbour, NearestNeighbours, Reliability, Wanted, interpolate, latest,
+    Interpolated, Later, Near, NearestNeighbours, Neighbour, Reliability, Wanted, interpolate, latest,
 };
 use crate::panel::Status;
 use crate::vocab::Period;
@@ -64,6 +65,9 @@ pub(super) enum Basis {
     Neighbours(Vec<Neighbour>),
 }
 
+/// The neighbours of a row for each step that looks for them.
+pub(super) type Found = Vec<(Member, Vec<Neighbour>)>;
+
 /// A block with the raw values of all indicators that take part.
 pub(super) struct Gaps<'b, 'a> {
     pub(super) plan: &'b ImputationPlan<'a>,
@@ -74,7 +78,7 @@ pub(super) struct Gaps<'b, 'a> {
     /// What steps are related to, by leaf and step.
     pub(super) related: &'b BTreeMap<(usize, usize), Cells<'b>>,
     /// Neighbours that have been looked for, by neighbourhood and row: the indicators of one group share the distances.
-    pub(super) found: BTreeMap<(usize, usize), Vec<(Member, Vec<Neighbour>)>>,
+    pub(super) found: BTreeMap<(usize, usize), Found>,
 }
 
 impl<'b, 'a> Gaps<'b, 'a> {
@@ -91,12 +95,16 @@ impl<'b, 'a> Gaps<'b, 'a> {
     pub(super) fn fill(&mut self, leaf: usize) -> Option<StandIns> {
         let steps = self.leaves[leaf].imputers.len();
         let statuses = &self.raws[leaf].cells.statuses;
-        if steps == 0 || statuses.iter().all(|status| status.is_observed()) {
+        if steps == 0 || all_observed(statuses) {
             return None;
         }
         let rows = self.block.len();
-        let mut all =
-            StandIns { by: vec![0; rows], marks: vec![None; rows], values: vec![0.0; rows], remarks: Vec::new() };
+        let mut all = StandIns {
+            by: vec![0; rows],
+            marks: vec![None; rows],
+            values: vec![0.0; rows],
+            remarks: Vec::new(),
+        };
         for row in 0..rows {
             if !self.is_gap(leaf, row) {
                 continue;
@@ -117,7 +125,8 @@ impl<'b, 'a> Gaps<'b, 'a> {
         let at = self.block.rows.start + row;
         let found = match leaves[leaf].imputers.get(step)? {
             ImputerPlan::CarryForward(max_age) => {
-                let observed = |years| self.block.years_back(row, years).and_then(|row| self.observed(leaf, row));
+                let observed =
+                    |years| self.block.years_back(row, years).and_then(|row| self.observed(leaf, row));
                 let (value, years) = latest(*max_age, observed)?;
                 StandIn::new(value, Reliability::A, Basis::Earlier(years))
             }
@@ -136,7 +145,8 @@ impl<'b, 'a> Gaps<'b, 'a> {
                 let related = related.statuses[row].is_observed().then(|| related.values[row])?;
                 let peer = ratios.peer(at);
                 let ratio = *ratios.of(peer);
-                StandIn::new(ratio * related, mark(peer), Basis::Ratio { ratio, related }).grouped(ratios, peer)
+                StandIn::new(ratio * related, mark(peer), Basis::Ratio { ratio, related })
+                    .grouped(ratios, peer)
             }
             ImputerPlan::ByRow { step, columns } => {
                 let (value, shares) = step.apply(|other| self.observed(columns[other], row))?;
@@ -176,7 +186,8 @@ impl<'b, 'a> Gaps<'b, 'a> {
             Some(Near { years, value: self.observed(leaf, other)? })
         };
         let before = (unit.start..row).rev().find_map(|other| near(other, period(other), own));
-        let reached = |other: &usize| later == Later::Allowed || Some(period(*other)) <= self.plan.last_of_base;
+        let reached =
+            |other: &usize| later == Later::Allowed || Some(period(*other)) <= self.plan.last_of_base;
         let after = (row + 1..unit.end)
             .take_while(reached)
             .find_map(|other| Some((near(other, own, period(other))?, other)));
@@ -191,19 +202,21 @@ impl<'b, 'a> Gaps<'b, 'a> {
             self.found.insert(key, looked_for);
         }
         let (_, neighbours) = self.found.get(&key)?.iter().find(|(known, _)| *known == member)?;
-        let ImputerPlan::Neighbours { groups, values, .. } = &self.leaves[member.leaf].imputers[member.step] else {
+        let ImputerPlan::Neighbours { groups, values, .. } = &self.leaves[member.leaf].imputers[member.step]
+        else {
             return None;
         };
         let value = frozen.value(values, neighbours)?;
         let peer = groups.peer(self.block.rows.start + row);
         let few = (neighbours.len() < frozen.k as usize).then_some(StandInRemark::FewNeighbours);
-        let found = StandIn::new(value, mark(peer), Basis::Neighbours(neighbours.clone())).grouped(groups, peer);
+        let found =
+            StandIn::new(value, mark(peer), Basis::Neighbours(neighbours.clone())).grouped(groups, peer);
         let remark = found.remark.or(few);
         Some(StandIn { remark, ..found })
     }
 
     /// The neighbours of a row for every indicator of a neighbourhood that is missing in it.
-    fn look(&self, space: usize, row: usize) -> Vec<(Member, Vec<Neighbour>)> {
+    fn look(&self, space: usize, row: usize) -> Found {
         let space = &self.plan.spaces[space];
         let asked: Vec<Option<f64>> =
             space.columns.iter().map(|column| self.observed((*column)?, row)).collect();

@@ -42,13 +42,26 @@ pub fn touches(
     let framework = card.definition().framework();
     let alone = alone(panel, unit, period).map_err(|problem| vec![*problem])?;
     let index = alone.panel.index();
-    let mut cell = Cell { framework, alone: &alone, variable, leaves: &card.score_with_leaves(&alone.panel).1, reads: BTreeMap::new() };
+    let mut cell = Cell {
+        framework,
+        alone: &alone,
+        variable,
+        leaves: &card.score_with_leaves(&alone.panel).1,
+        reads: BTreeMap::new(),
+    };
     cell.gather();
     let mut touched: BTreeSet<(Period, NodeId)> = BTreeSet::new();
     for (node, known, indicator) in framework.indicators() {
         let steps = card.indicator(known.id.as_str()).map_or(0, |frozen| frozen.imputation.len());
         for row in 0..index.len() {
-            let stands_in = || indicator.missing.iter().take(steps).enumerate().any(|(at, step)| cell.serves(node, indicator, (at, step), row));
+            let stands_in = || {
+                indicator
+                    .missing
+                    .iter()
+                    .take(steps)
+                    .enumerate()
+                    .any(|(at, step)| cell.serves(node, indicator, (at, step), row))
+            };
             if cell.is_read(node, row) || stands_in() {
                 above(framework, card, node, index.row(row).period, &mut touched);
             }
@@ -87,31 +100,45 @@ impl Cell<'_> {
     }
 
     /// Whether a step could fill the gap of a row with what the cell gives.
-    fn serves(&self, node: NodeId, indicator: &Indicator, (at, step): (usize, &Imputation), row: usize) -> bool {
+    fn serves(
+        &self,
+        node: NodeId,
+        indicator: &Indicator,
+        (at, step): (usize, &Imputation),
+        row: usize,
+    ) -> bool {
         let index = self.alone.panel.index();
         match step {
             Imputation::CarryForward { max_age } => {
                 let years = i32::try_from(*max_age).unwrap_or(i32::MAX).min(FARTHEST);
-                (1..=years).filter_map(|years| index.lag(row, years)).any(|earlier| self.is_read(node, earlier))
+                (1..=years)
+                    .filter_map(|years| index.lag(row, years))
+                    .any(|earlier| self.is_read(node, earlier))
             }
             Imputation::LinearInterpolation { later, .. } => {
                 let last = self.framework.parts().base.iter().max();
                 let period = |row: usize| index.row(row).period;
-                let may = |other: &usize| {
-                    *other < row || *later == Later::Allowed || Some(&period(*other)) <= last
-                };
+                let may =
+                    |other: &usize| *other < row || *later == Later::Allowed || Some(&period(*other)) <= last;
                 self.is_gap(node, row)
-                    && (0..index.len()).filter(|other| *other != row && may(other)).any(|other| self.is_read(node, other))
+                    && (0..index.len())
+                        .filter(|other| *other != row && may(other))
+                        .any(|other| self.is_read(node, other))
             }
             Imputation::Ratio { .. } => {
                 let related = indicator.related.get(at).and_then(Option::as_ref);
-                let is_it = |cell: &CellRef| cell.variable.as_str() == self.variable && cell.row == self.alone.row;
+                let is_it =
+                    |cell: &CellRef| cell.variable.as_str() == self.variable && cell.row == self.alone.row;
                 self.is_gap(node, row)
                     && related.is_some_and(|related| related.cells(&self.alone.panel, row).iter().any(is_it))
             }
             _ => {
                 self.is_gap(node, row)
-                    && self.framework.imputation_others(node, step).iter().any(|other| self.is_read(*other, row))
+                    && self
+                        .framework
+                        .imputation_others(node, step)
+                        .iter()
+                        .any(|other| self.is_read(*other, row))
             }
         }
     }

@@ -9,6 +9,7 @@ mod explaining;
 mod figures;
 mod fixture;
 mod golden;
+mod imputation;
 mod judgements;
 mod laws;
 mod oracles;

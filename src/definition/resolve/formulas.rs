@@ -98,7 +98,8 @@ fn related(
                 "比率插补的辅助量 to 只能用变量和属性，不能引用指标",
                 "what a ratio is related to (`to`) is over variables and attributes; it cannot refer to an indicator",
             );
-            problem.hint = Some(Text::new("写出该指标公式里的变量", "write the variables of that indicator's formula"));
+            problem.hint =
+                Some(Text::new("写出该指标公式里的变量", "write the variables of that indicator's formula"));
         }
         formula.map(Some)
     };

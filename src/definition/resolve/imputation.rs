@@ -35,10 +35,14 @@ pub(super) fn check(
                 .hint("最多沿用一年前的值写 1", "write 1 to use values at most one year old");
                 found.push(diagnostic.at(spot.key("max_age").place()));
             }
-            Imputation::LinearInterpolation { max_gap, later, .. } => interpolation(*max_gap, *later, spot, found),
+            Imputation::LinearInterpolation { max_gap, later, .. } => {
+                interpolation(*max_gap, *later, spot, found)
+            }
             Imputation::GroupMean { by, min_group }
             | Imputation::GroupMedian { by, min_group }
-            | Imputation::Ratio { by, min_group, .. } => attributes::groups(by, *min_group, variables, spot, found),
+            | Imputation::Ratio { by, min_group, .. } => {
+                attributes::groups(by, *min_group, variables, spot, found)
+            }
             Imputation::ByRow { min_others, .. } => at_least_one("min_others", *min_others, spot, found),
             Imputation::NearestNeighbours { k, min_shared, by, min_group, .. } => {
                 at_least_one("k", *k, spot, found);
@@ -65,7 +69,9 @@ pub(super) fn others<'a>(
 ) {
     let scene = Scene { cards, index, tree };
     for (at, card) in cards.iter().enumerate() {
-        let Some(indicator) = card.indicator().filter(|card| card.status != Lifecycle::Retired) else { continue };
+        let Some(indicator) = card.indicator().filter(|card| card.status != Lifecycle::Retired) else {
+            continue;
+        };
         for (step, method) in indicator.missing.iter().enumerate() {
             let spot = card.spot.key("missing").entry(step);
             scene.step(at, indicator, method, spot, found);
@@ -169,9 +175,13 @@ fn idle_steps(steps: &[Imputation], spot: Spot<'_>, found: &mut Vec<Diagnostic>)
 /// Why a step before another leaves it nothing to do.
 fn covers(before: &Imputation, after: &Imputation) -> Option<(&'static str, &'static str)> {
     match (before, after) {
-        (Imputation::Mean {} | Imputation::GroupMean { .. }, _) => Some(("均值总有值", "the mean always has a value")),
+        (Imputation::Mean {} | Imputation::GroupMean { .. }, _) => {
+            Some(("均值总有值", "the mean always has a value"))
+        }
         (Imputation::Median {}, _) => Some(("中位数总有值", "the median always has a value")),
-        (Imputation::GroupMedian { .. }, _) => Some(("组中位数总有值", "the group median always has a value")),
+        (Imputation::GroupMedian { .. }, _) => {
+            Some(("组中位数总有值", "the group median always has a value"))
+        }
         (Imputation::CarryForward { max_age }, Imputation::CarryForward { max_age: later }) => {
             (max_age >= later).then_some(("它已沿用同样早或更早的值", "it already goes back as far"))
         }
@@ -204,7 +214,10 @@ impl Scene<'_, '_> {
             let diagnostic = Diagnostic::error(
                 "def153",
                 format!("`{}` 不是正向或逆向指标，没有可比的方向，不能按行插补", card.id),
-                format!("`{}` is neither positive nor negative, so it has no place to take over by row", card.id),
+                format!(
+                    "`{}` is neither positive nor negative, so it has no place to take over by row",
+                    card.id
+                ),
             )
             .hint("改用 group-median 或 nearest-neighbours", "take `group-median` or `nearest-neighbours`");
             found.push(diagnostic.at(spot.place()));
@@ -215,7 +228,10 @@ impl Scene<'_, '_> {
                 "on 和 within 同时写了，只能用一个",
                 "`on` and `within` are both given; only one can count",
             )
-            .hint("on 逐个列出指标，within 取一个上级下面的全部", "`on` lists indicators, `within` takes all below an aggregate");
+            .hint(
+                "on 逐个列出指标，within 取一个上级下面的全部",
+                "`on` lists indicators, `within` takes all below an aggregate",
+            );
             found.push(diagnostic.at(spot.key("within").place()));
             return;
         }
@@ -239,7 +255,13 @@ impl Scene<'_, '_> {
     }
 
     /// The aggregate whose indicators serve: one above the card.
-    fn top(&self, at: usize, within: Option<&Id>, spot: Spot<'_>, found: &mut Vec<Diagnostic>) -> Option<usize> {
+    fn top(
+        &self,
+        at: usize,
+        within: Option<&Id>,
+        spot: Spot<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
         let above = self.above(at);
         let Some(within) = within else { return above.first().copied() };
         let known = above.iter().copied().find(|&top| self.cards[top].id() == within);
@@ -292,11 +314,14 @@ impl Scene<'_, '_> {
             let place = list.entry(entry).place();
             let card = self.index.get(id).map(|&at| &self.cards[at]);
             let (zh, en) = match card.map(Card::indicator) {
-                _ if on[..entry].contains(id) => (format!("`{id}` 写了两次"), format!("`{id}` is written twice")),
-                None => (format!("没有指标 `{id}`"), format!("there is no indicator `{id}`")),
-                Some(None) => {
-                    (format!("`{id}` 是汇总项，不是指标"), format!("`{id}` is an aggregate, not an indicator"))
+                _ if on[..entry].contains(id) => {
+                    (format!("`{id}` 写了两次"), format!("`{id}` is written twice"))
                 }
+                None => (format!("没有指标 `{id}`"), format!("there is no indicator `{id}`")),
+                Some(None) => (
+                    format!("`{id}` 是汇总项，不是指标"),
+                    format!("`{id}` is an aggregate, not an indicator"),
+                ),
                 Some(_) if id == self.cards[at].id() => {
                     (format!("`{id}` 是它自己"), format!("`{id}` is the indicator itself"))
                 }
@@ -305,12 +330,19 @@ impl Scene<'_, '_> {
                 }
                 Some(Some(_)) => continue,
             };
-            let known = self.cards.iter().filter(|card| card.indicator().is_some()).map(|card| card.id().as_str());
+            let known =
+                self.cards.iter().filter(|card| card.indicator().is_some()).map(|card| card.id().as_str());
             let diagnostic = Diagnostic::error("def150", zh, en).at(place);
-            found.push(match nearest(id.as_str(), known).filter(|near| card.is_none() && *near != id.as_str()) {
-                Some(near) => diagnostic.hint(format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?")),
-                None => diagnostic.hint("on 里列出别的指标的标识", "list ids of other indicators in `on`"),
-            });
+            found.push(
+                match nearest(id.as_str(), known).filter(|near| card.is_none() && *near != id.as_str()) {
+                    Some(near) => {
+                        diagnostic.hint(format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?"))
+                    }
+                    None => {
+                        diagnostic.hint("on 里列出别的指标的标识", "list ids of other indicators in `on`")
+                    }
+                },
+            );
         }
     }
 }
