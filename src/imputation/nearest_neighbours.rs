@@ -84,11 +84,12 @@ impl Feature {
     /// Whether it can be computed with.
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.low.is_finite() && self.low < self.high && (self.high - self.low).is_finite()
+        self.low.is_finite() && self.low < self.high && self.per_width().is_finite() && self.per_width() > 0.0
     }
 
-    fn scaled(&self, value: f64) -> f64 {
-        (value - self.low) / (self.high - self.low)
+    /// Distances are differences times this: equal differences then stay equal, which values scaled one by one would not.
+    fn per_width(&self) -> f64 {
+        1.0 / (self.high - self.low)
     }
 }
 
@@ -114,12 +115,12 @@ pub struct Wanted<'a> {
     pub min_shared: u32,
 }
 
-/// Donors made ready for a set of indicators and groups: scaled, a group's rows together.
+/// Donors made ready for a set of indicators and groups: a group's rows together.
 #[derive(Clone, Debug)]
 pub struct Neighbourhood {
     features: Vec<Feature>,
     /// A column a feature, in the order of positions. NaN marks a gap in here and nowhere else: a gap then costs no memory and no branch.
-    scaled: Vec<Vec<f64>>,
+    values: Vec<Vec<f64>>,
     /// The row of [`Donors`] at each position.
     donors: Vec<u32>,
     groups: BTreeMap<Vec<String>, Range<usize>>,
@@ -204,15 +205,12 @@ impl Neighbourhood {
                 groups.entry(key.clone()).or_insert(position..position).end = position + 1;
             }
         }
-        let scale = |feature: &Feature| {
+        let ordered = |feature: &Feature| {
             let values = donors.column(&feature.id).unwrap_or_default();
-            let scaled = |donor: &usize| {
-                values.get(*donor).copied().flatten().map_or(f64::NAN, |value| feature.scaled(value))
-            };
-            order.iter().map(scaled).collect()
+            order.iter().map(|donor| values.get(*donor).copied().flatten().unwrap_or(f64::NAN)).collect()
         };
         Neighbourhood {
-            scaled: features.iter().map(scale).collect(),
+            values: features.iter().map(ordered).collect(),
             donors: order.iter().map(|donor| u32::try_from(*donor).unwrap_or(u32::MAX)).collect(),
             features,
             groups,
@@ -243,13 +241,14 @@ impl Neighbourhood {
         positions: Range<usize>,
         wanted: &[Wanted<'_>],
     ) -> Vec<Vec<Neighbour>> {
-        let known: Vec<(&[f64], f64)> = self
+        let known: Vec<Known<'_>> = self
             .features
             .iter()
             .zip(row)
-            .zip(&self.scaled)
-            .filter_map(|((feature, value), column)| Some((column.as_slice(), feature.scaled((*value)?))))
-            .filter(|(_, value)| value.is_finite())
+            .zip(&self.values)
+            .filter_map(|((feature, value), column)| {
+                Some(Known { column, value: (*value)?, per_width: feature.per_width() })
+            })
             .collect();
         let mut best: Vec<Vec<Neighbour>> = wanted.iter().map(|_| Vec::new()).collect();
         let mut tile = Tile { sums: [0.0; TILE], shared: [0.0; TILE] };
@@ -274,6 +273,13 @@ impl Neighbourhood {
     }
 }
 
+/// A feature that the row has, and the donors' values of it.
+struct Known<'k> {
+    column: &'k [f64],
+    value: f64,
+    per_width: f64,
+}
+
 /// Sums of distances on single indicators, and how many there are, for some donors.
 struct Tile {
     sums: [f64; TILE],
@@ -281,15 +287,15 @@ struct Tile {
 }
 
 impl Tile {
-    fn measure(&mut self, known: &[(&[f64], f64)], positions: Range<usize>) {
+    fn measure(&mut self, known: &[Known<'_>], positions: Range<usize>) {
         let size = positions.len();
         let (sums, shared) = (&mut self.sums[..size], &mut self.shared[..size]);
         sums.fill(0.0);
         shared.fill(0.0);
-        for (column, value) in known {
+        for Known { column, value, per_width } in known {
             let column = &column[positions.clone()];
             for ((sum, shared), other) in sums.iter_mut().zip(shared.iter_mut()).zip(column) {
-                let distance = (other - value).abs();
+                let distance = (other - value).abs() * per_width;
                 let is_known = !distance.is_nan();
                 *sum += if is_known { distance } else { 0.0 };
                 *shared += if is_known { 1.0 } else { 0.0 };

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::block::Block;
-use super::leaf::all_observed;
 use super::imputer_plan::{ImputationPlan, ImputerPlan, Member};
+use super::leaf::all_observed;
 use super::lookup::{Lookup, Peer};
 use super::plan::{LeafPlan, Plan};
 use super::raw::Raw;

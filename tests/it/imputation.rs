@@ -93,7 +93,11 @@ fn each_method_says_what_it_rests_on_and_how_far_to_rely_on_it() {
         assert_eq!(column.reliability(5), Some(mark), "{missing}");
         assert_eq!(column.reliability(4), None, "{missing}");
         let told = imputed(&card, &panel, "u5", 2020, "c3");
-        assert_eq!((told.value.to_bits(), told.reliability, told.step), (got.to_bits(), mark, 1), "{missing}");
+        assert_eq!(
+            (told.value.to_bits(), told.reliability, told.step),
+            (got.to_bits(), mark, 1),
+            "{missing}"
+        );
         let read = Scorecard::from_json(&card.to_json()).unwrap();
         assert_eq!(read.score_with_leaves(&panel).1, leaves, "{missing}");
     }
@@ -105,17 +109,18 @@ fn an_explanation_names_donors_distances_and_cells() {
     let (card, _) = fitted(&definition, &panel);
     let told = imputed(&card, &panel, "u5", 2020, "c3");
     let ImputedBasis::NearestNeighbours { neighbours, others, .. } = &told.basis else { panic!("{told:?}") };
-    let used: Vec<(&str, f64, u32)> = neighbours.iter().map(|n| (n.unit.as_str(), n.value, n.shared)).collect();
+    let used: Vec<(&str, f64, u32)> =
+        neighbours.iter().map(|n| (n.unit.as_str(), n.value, n.shared)).collect();
     assert_eq!(used, [("u3", 40.0, 3), ("u2", 60.0, 3)]);
     assert_eq!(others.iter().map(|other| other.id.as_str()).collect::<Vec<_>>(), ["c1", "c2", "c5"]);
     assert_eq!(told.working().unwrap().rows.len(), 2);
     let text = |language| explain(&card, &panel, "u5", Period::year(2020), "c3").unwrap().render(language);
-    insta::assert_snapshot!(text(Language::Zh), @"");
-    insta::assert_snapshot!(text(Language::En), @"");
+    insta::assert_snapshot!("neighbours-zh", text(Language::Zh));
+    insta::assert_snapshot!("neighbours-en", text(Language::En));
     let (definition, panel) = six(r#"{ method = "by-row" }"#);
     let (card, _) = fitted(&definition, &panel);
     let text = explain(&card, &panel, "u5", Period::year(2020), "c3").unwrap().render(Language::En);
-    insta::assert_snapshot!(text, @"");
+    insta::assert_snapshot!("by-row-en", text);
 }
 
 #[test]
@@ -149,7 +154,8 @@ fn a_group_without_data_and_a_constant_indicator_never_make_nan() {
         ("v2", vec![Some(5.0), Some(5.0), Some(5.0), None]),
         ("v3", vec![Some(1.0), Some(2.0), Some(3.0), None]),
     ];
-    let panel = with_attribute(panel(4, &[2020], &columns), "industry", &[Some("C"), Some("C"), Some("D"), None]);
+    let panel =
+        with_attribute(panel(4, &[2020], &columns), "industry", &[Some("C"), Some("C"), Some("D"), None]);
     let found = fit(&definition, &panel).unwrap();
     assert!(codes(&found.findings).contains(&("fit130", 1)), "{:?}", codes(&found.findings));
     let leaves = found.scorecard.score_with_leaves(&panel).1;

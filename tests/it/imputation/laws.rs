@@ -49,8 +49,9 @@ fn data(factor: f64) -> Panel {
             cells.push((*name == "z" || !gap).then_some(value * factor));
         }
     }
-    let groups: Vec<Option<&str>> =
-        (0..rows).map(|row| ["C", "D", "C", "D", ""].get(row / 3 % 5).copied().filter(|g| !g.is_empty())).collect();
+    let groups: Vec<Option<&str>> = (0..rows)
+        .map(|row| ["C", "D", "C", "D", ""].get(row / 3 % 5).copied().filter(|g| !g.is_empty()))
+        .collect();
     with_attribute(panel(120, &YEARS, &columns), "industry", &groups)
 }
 
@@ -112,7 +113,9 @@ fn every_step_acts_and_never_leaves_a_number_that_is_not_finite() {
     for step in steps() {
         let (_, leaves) = fitted(&definition(step), &panel);
         let imputed = leaves.columns().iter().flat_map(|column| {
-            (0..panel.index().len()).filter(|row| column.imputed_by(*row).is_some()).map(|row| column.treated(row))
+            (0..panel.index().len())
+                .filter(|row| column.imputed_by(*row).is_some())
+                .map(|row| column.treated(row))
         });
         let imputed: Vec<f64> = imputed.flatten().collect();
         assert!(imputed.len() > 100, "{step}: {}", imputed.len());
@@ -139,8 +142,10 @@ fn blind_to_names_but_for_equal_distances() {
         let (_, leaves) = fitted(&definition(step), &panel);
         let other = turned(&panel, |id| format!("unit-{:03}", 500 - id[1..].parse::<usize>().unwrap()));
         let (_, turned) = fitted(&definition(step), &other);
-        let mut one: Vec<Option<u64>> = values(&panel, &leaves).into_values().map(|v| v.map(f64::to_bits)).collect();
-        let mut two: Vec<Option<u64>> = values(&other, &turned).into_values().map(|v| v.map(f64::to_bits)).collect();
+        let mut one: Vec<Option<u64>> =
+            values(&panel, &leaves).into_values().map(|v| v.map(f64::to_bits)).collect();
+        let mut two: Vec<Option<u64>> =
+            values(&other, &turned).into_values().map(|v| v.map(f64::to_bits)).collect();
         one.sort_unstable();
         two.sort_unstable();
         assert_eq!(one, two, "{step}");
@@ -160,7 +165,10 @@ fn blind_to_the_unit_of_measure() {
                 match (one, other) {
                     // EM stops when nothing moves by more than 1e-8, after as many iterations here as there.
                     (Some(one), Some(other)) => {
-                        assert!((one - other / factor).abs() <= 1e-9 * one.abs(), "{step} {name}: {one} {other}");
+                        assert!(
+                            (one - other / factor).abs() <= 1e-9 * one.abs(),
+                            "{step} {name}: {one} {other}"
+                        );
                     }
                     (one, other) => assert_eq!(*one, other, "{step} {name}"),
                 }
@@ -181,7 +189,8 @@ fn parts_make_the_whole() {
             let parts = order.map(|at| summarise(&definition, &parts[at]));
             parts.into_iter().reduce(|a, b| a.merge(b).unwrap()).unwrap()
         };
-        let sent: Summary = serde_json::from_str(&serde_json::to_string(&summary([0, 1, 2])).unwrap()).unwrap();
+        let sent: Summary =
+            serde_json::from_str(&serde_json::to_string(&summary([0, 1, 2])).unwrap()).unwrap();
         for summary in [summary([0, 1, 2]), summary([2, 0, 1]), sent] {
             let merged = freeze(&definition, &summary).unwrap().scorecard;
             assert_eq!(merged.to_json(), card.to_json(), "{step}");
@@ -237,8 +246,15 @@ fn hard_bases_give_a_reason_or_finite_values() {
             }
             cells
         };
-        let columns = vec![("v1", cells.clone()), ("v2", turned(1)), ("v3", turned(2)), ("v4", cells.clone()), ("z", turned(3))];
-        let panel = with_attribute(panel(*units, &[2020], &columns), "industry", &vec![Some("C"); *units as usize]);
+        let columns = vec![
+            ("v1", cells.clone()),
+            ("v2", turned(1)),
+            ("v3", turned(2)),
+            ("v4", cells.clone()),
+            ("z", turned(3)),
+        ];
+        let panel =
+            with_attribute(panel(*units, &[2020], &columns), "industry", &vec![Some("C"); *units as usize]);
         for step in steps() {
             let Ok(found) = fit(&flat(4, "[\"2020\"]", |_| step.to_owned()), &panel) else { continue };
             let (scores, leaves) = found.scorecard.score_with_leaves(&panel);
@@ -248,7 +264,10 @@ fn hard_bases_give_a_reason_or_finite_values() {
                     answered += usize::from(column.imputed_by(row).is_some());
                 }
             }
-            assert!(scores.root().unwrap().values().iter().all(|score| score.is_finite()), "{step} {cells:?}");
+            assert!(
+                scores.root().unwrap().values().iter().all(|score| score.is_finite()),
+                "{step} {cells:?}"
+            );
             let read = Scorecard::from_json(&found.scorecard.to_json()).unwrap();
             assert_eq!(read.score_with_leaves(&panel).1, leaves, "{step} {cells:?}");
         }
@@ -258,8 +277,10 @@ fn hard_bases_give_a_reason_or_finite_values() {
 
 #[test]
 fn equal_units_get_equal_values() {
-    let values = |at: usize| vec![Some(1.0 + at as f64), Some(4.0), Some(4.0), Some(9.0), Some(2.0), Some(7.5)];
-    let mut columns = vec![("v1", values(0)), ("v2", values(1)), ("v3", values(2)), ("v4", values(3)), ("z", values(4))];
+    let values =
+        |at: usize| vec![Some(1.0 + at as f64), Some(4.0), Some(4.0), Some(9.0), Some(2.0), Some(7.5)];
+    let mut columns =
+        vec![("v1", values(0)), ("v2", values(1)), ("v3", values(2)), ("v4", values(3)), ("z", values(4))];
     (columns[0].1[1], columns[0].1[2]) = (None, None);
     let panel = with_attribute(panel(6, &[2020], &columns), "industry", &[Some("C"); 6]);
     for step in steps() {

@@ -119,7 +119,9 @@ fn by_row_and_ratio_against_their_formulas() {
 fn em_against_its_fixed_point_in_fifty_digits() {
     let missing = r#"{ method = "em-normal", tolerance = 1e-14, max_iterations = 5000 }"#;
     let (card, leaves, panel) = scored(|_| missing.to_owned());
-    let Imputer::EmNormal(model) = &card.indicator("c1").unwrap().imputation[0] else { panic!("c1 has the model") };
+    let Imputer::EmNormal(model) = &card.indicator("c1").unwrap().imputation[0] else {
+        panic!("c1 has the model")
+    };
     let place = |name: &str| model.indicators.iter().position(|id| id.as_str() == name).unwrap();
     let mut compared = 0;
     // An iteration moves by 1e-14 at the end and closes a third of the rest: 1e-10 leaves room for the rounding of fifty rows.

@@ -41,10 +41,7 @@ fn the_panel_methods_of_coinr() {
     assert_eq!(filled(linear, ALL, one), some([5.0; 7]));
     assert_eq!(filled(r#"{ method = "linear-interpolation", ends = "missing" }"#, ALL, one), one);
     let near = r#"{ method = "linear-interpolation", max_gap = 2 }"#;
-    assert_eq!(
-        filled(near, ALL, gaps),
-        [Some(2.0), Some(2.0), None, None, Some(8.0), Some(8.0), Some(8.0)]
-    );
+    assert_eq!(filled(near, ALL, gaps), [Some(2.0), Some(2.0), None, None, Some(8.0), Some(8.0), Some(8.0)]);
 }
 
 #[test]
@@ -108,6 +105,8 @@ fn later_data_change_nothing_unless_allowed() {
         })
     };
     assert!(same(r#"{ method = "linear-interpolation" }"#));
-    assert!(same(r#"{ method = "linear-interpolation", max_gap = 2 }, { method = "carry-forward", max_age = 3 }"#));
+    assert!(same(
+        r#"{ method = "linear-interpolation", max_gap = 2 }, { method = "carry-forward", max_age = 3 }"#
+    ));
     assert!(!same(r#"{ method = "linear-interpolation", later = "allowed" }"#));
 }

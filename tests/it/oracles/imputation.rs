@@ -47,18 +47,25 @@ impl Asem {
             }
         }
         for node in self.nodes(1) {
-            let direction =
-                if self.meta.get(&format!("1/{node}"), "Direction") == Some(-1.0) { "negative" } else { "positive" };
+            let direction = if self.meta.get(&format!("1/{node}"), "Direction") == Some(-1.0) {
+                "negative"
+            } else {
+                "positive"
+            };
             let more = format!("direction = \"{direction}\"\nmissing = [ {} ]", missing(&node));
             let wide = r#"{ method = "goalposts", low = -1e12, high = 1e12 }"#;
             part += &card(&node, &self.parent(1, &node), &format!("v_{node}"), 1.0, wide, &more);
         }
         let names: Vec<String> = self.nodes(1).iter().map(|node| format!("v_{node}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let top = framework("[\"2018\"]", r#"{ method = "arithmetic" }"#, r#"{ missing = "renormalise" }"#, "");
+        let top =
+            framework("[\"2018\"]", r#"{ method = "arithmetic" }"#, r#"{ missing = "renormalise" }"#, "");
         let variables = variables(&names, &["EurAsia_group", "GDPpc_group"]);
-        let texts =
-            [("framework.toml", top.as_str()), ("part.toml", part.as_str()), ("variables.toml", variables.as_str())];
+        let texts = [
+            ("framework.toml", top.as_str()),
+            ("part.toml", part.as_str()),
+            ("variables.toml", variables.as_str()),
+        ];
         let (definition, found) = from_texts(&texts);
         definition.unwrap_or_else(|| panic!("{found:?}"))
     }
@@ -81,7 +88,10 @@ impl Asem {
             self.units.rows.iter().filter_map(|row| Some((row.rsplit_once('/')?.1, row))).collect();
         for group in ["EurAsia_group", "GDPpc_group"] {
             let value = |code: &String| Some(self.units.text(by_code[code.as_str()], group));
-            panel.insert_attribute(id(group), Attribute::of(&self.data.rows.iter().map(value).collect::<Vec<_>>()));
+            panel.insert_attribute(
+                id(group),
+                Attribute::of(&self.data.rows.iter().map(value).collect::<Vec<_>>()),
+            );
         }
         panel
     }
@@ -99,7 +109,11 @@ impl Asem {
                 imputed += usize::from(column.imputed_by(row).is_some());
             }
         }
-        let gaps = self.nodes(1).into_iter().flat_map(|node| self.data.column(&node, &self.data.rows)).filter(Option::is_none);
+        let gaps = self
+            .nodes(1)
+            .into_iter()
+            .flat_map(|node| self.data.column(&node, &self.data.rows))
+            .filter(Option::is_none);
         assert_eq!(imputed, gaps.count(), "{file}");
         assert!(imputed > 50, "{file}: {imputed}");
     }
@@ -109,7 +123,8 @@ impl Asem {
 fn constants_of_the_base_and_of_groups() {
     let Some(oracles) = folder() else { return };
     let asem = Asem::read(&oracles);
-    let by = |method: &str, group: &str| format!("{{ method = \"{method}\", by = [\"{group}\"], min_group = 1 }}");
+    let by =
+        |method: &str, group: &str| format!("{{ method = \"{method}\", by = [\"{group}\"], min_group = 1 }}");
     asem.agrees(&oracles, "coinr/impute/mean.csv", |_| r#"{ method = "mean" }"#.to_owned());
     asem.agrees(&oracles, "coinr/impute/median.csv", |_| r#"{ method = "median" }"#.to_owned());
     asem.agrees(&oracles, "coinr/impute/mean_grp_EurAsia.csv", |_| by("group-mean", "EurAsia_group"));
@@ -122,7 +137,9 @@ fn constants_of_the_base_and_of_groups() {
 fn by_row_within_the_parent_and_the_level_above() {
     let Some(oracles) = folder() else { return };
     let asem = Asem::read(&oracles);
-    asem.agrees(&oracles, "coinr/impute/row_mean_level2_normfirst.csv", |_| r#"{ method = "by-row" }"#.to_owned());
+    asem.agrees(&oracles, "coinr/impute/row_mean_level2_normfirst.csv", |_| {
+        r#"{ method = "by-row" }"#.to_owned()
+    });
     asem.agrees(&oracles, "coinr/impute/row_median_level3_normfirst.csv", |node| {
         let above = asem.parent(2, &asem.parent(1, node));
         format!("{{ method = \"by-row\", centre = \"median\", within = \"{above}\" }}")
