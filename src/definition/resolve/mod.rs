@@ -11,6 +11,7 @@ mod from_data;
 mod imputation;
 mod indicator;
 mod judgements;
+mod means;
 mod methods;
 mod normalisation;
 mod rules;
