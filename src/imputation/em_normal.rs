@@ -320,11 +320,11 @@ mod tests {
         let y: Vec<Option<f64>> = [3.0, 1.0, 2.0, 8.0].map(Some).to_vec();
         let fit = fit(&ids(2), &rows(&[&x, &y]), SETTLING).unwrap();
         assert!((fit.model.means[0] - 3.5).abs() < 1e-14 && (fit.model.means[1] - 3.5).abs() < 1e-14);
-        // Variances 5.25 and 7.25, covariance 4.75.
+        // Variances 5.25 and 7.25, covariance 5.
         assert!((fit.model.deviations[0] - 5.25_f64.sqrt()).abs() < 1e-14);
-        assert!((fit.model.correlations[1] - 4.75 / (5.25_f64 * 7.25).sqrt()).abs() < 1e-14);
+        assert!((fit.model.correlations[1] - 5.0 / (5.25_f64 * 7.25).sqrt()).abs() < 1e-14);
         let (value, places) = fit.model.expect(1, |at| (at == 0).then_some(5.5)).unwrap();
-        assert!((value - (3.5 + 4.75 / 5.25 * 2.0)).abs() < 1e-13, "{value}");
+        assert!((value - (3.5 + 5.0 / 5.25 * 2.0)).abs() < 1e-13, "{value}");
         assert_eq!(places, [0]);
         assert_eq!(fit.model.expect(1, |_| None), None);
     }
