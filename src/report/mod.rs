@@ -119,16 +119,34 @@ fn workbook(results: &Results<'_>) -> Workbook {
         filter: Filter::Nothing,
         ..Sheet::new(say("说明", "About"), document::Table::default())
     };
+    let mut sheets = vec![
+        about,
+        sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
+        sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
+        sheet(say("指标值", "Indicator values"), tables::raw(results), units),
+    ];
+    sheets.extend(imputed_sheet(results, &notice));
+    sheets.extend([
+        sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
+        sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
+    ]);
     Workbook {
         title: results.order.title.get(results.order.language).to_owned(),
         language: results.order.language,
-        sheets: vec![
-            about,
-            sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
-            sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
-            sheet(say("指标值", "Indicator values"), tables::raw(results), units),
-            sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
-            sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
-        ],
+        sheets,
     }
+}
+
+/// Imputed values: how many by method and reliability, then each of them. `None` where there are none.
+fn imputed_sheet(results: &Results<'_>, notice: &Option<String>) -> Option<Sheet> {
+    let rows: Vec<usize> = results.order.periods.iter().flat_map(|period| results.rows(*period)).collect();
+    let caption = results.say("按方法和可靠性", "By method and reliability");
+    let counts = chapter::imputed_counts(results, &rows, caption)?;
+    Some(Sheet {
+        notice: notice.clone(),
+        tables: vec![counts, chapter::imputed_cells(results)],
+        freeze: Freeze::Nothing,
+        filter: Filter::Nothing,
+        ..Sheet::new(results.say("插补值", "Imputed values"), document::Table::default())
+    })
 }

@@ -3,6 +3,7 @@
 use super::document::{Cell, Column, Interaction, NumberFormat, Table};
 use super::results::Results;
 use crate::framework::{Lifecycle, NodeId};
+use crate::vocab::Language;
 
 /// Who calls the columns what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,16 +90,23 @@ pub(super) fn raw(r: &Results<'_>) -> Table {
         cells.extend(computed(r).map(|node| match r.raw(node, row) {
             Ok(value) => Cell::Number(value),
             Err(status) if r.is_imputed(node, row) => {
-                let imputed = r.say("，已插补", ", imputed");
-                Cell::missing(format!("{}{imputed}", status.name().get(r.order.language)))
+                let mark = r.leaves.column(node).and_then(|column| column.reliability(row));
+                let mark = mark.map_or("", crate::imputation::Reliability::letter);
+                let status = status.name();
+                let status = status.get(r.order.language);
+                let imputed = match r.order.language {
+                    Language::Zh => format!("{status}，已插补（{mark}）"),
+                    Language::En => format!("{status}, imputed ({mark})"),
+                };
+                Cell::missing(imputed)
             }
             Err(status) => Cell::missing(status.name().get(r.order.language)),
         }));
         table.push(cells);
     }
     table.note = Some(r.say(
-        "插补和异常值处理之前的值；没有值的单元格写明原因，“已插补”者另有插补得分。",
-        "Values before imputation and treatment; a cell without value says why, and whether a score was imputed.",
+        "插补和异常值处理之前的值；没有值的单元格写明原因，“已插补”者另有插补得分，括号里是可靠性（A 本单位其他年份，B 同组，C 全体或模型）。",
+        "Values before imputation and treatment; a cell without value says why, and whether a score was imputed, with its reliability (A same unit, other year; B same group; C whole base or model).",
     ).to_owned());
     table
 }
@@ -130,8 +138,15 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
             "what was clamped, imputed or replaced in fit and score, counted by indicator and period",
         )),
     ];
-    for (name, content) in rows {
-        sheets.push(vec![Cell::text(name), Cell::text(content)]);
+    let imputed = (r.say("插补值", "Imputed values"), r.say(
+        "每个插补值：原状态、方法、可靠性、采用值；按方法和可靠性计数",
+        "each imputed value: why it was missing, method, reliability, value used; counted by method and reliability",
+    ));
+    for (at, row) in rows.into_iter().enumerate() {
+        let before = (at == 3 && super::chapter::any_imputed(r)).then_some(imputed);
+        for (name, content) in before.into_iter().chain([row]) {
+            sheets.push(vec![Cell::text(name), Cell::text(content)]);
+        }
     }
     let columns = vec![Column::text(r.say("项目", "Item")), Column::text(r.say("内容", "Content")).wide(80)];
     let mut basis = Table::new("about-basis", r.say("数字的依据", "What the numbers rest on"), columns);

@@ -5,6 +5,7 @@ mod dimensions;
 mod draft;
 mod findings;
 mod groups;
+mod imputed;
 mod method;
 mod movers;
 mod overview;
@@ -14,6 +15,7 @@ mod quality;
 
 pub(super) use definition::cards;
 pub(super) use findings::table as findings_table;
+pub(super) use imputed::{any as any_imputed, cells as imputed_cells, counts as imputed_counts};
 
 use super::document::{Block, Document};
 use super::facts::Facts;
