@@ -45,7 +45,8 @@ name = { zh = "综合", en = "Index" }
             "[[variable]]\nid = \"x{column}\"\nname = {{ zh = \"变{column}\", en = \"x{column}\" }}\ntype = \"level\"\norigin = \"public\"\n"
         );
     }
-    let texts = [("framework.toml", framework), ("part.toml", part.as_str()), ("variables.toml", variables.as_str())];
+    let texts =
+        [("framework.toml", framework), ("part.toml", part.as_str()), ("variables.toml", variables.as_str())];
     from_texts(&texts).0.expect("the text above is a sound definition")
 }
 
@@ -57,7 +58,9 @@ fn impute(c: &mut Criterion) {
     group.sample_size(10);
     group.throughput(Throughput::Elements((units * COLUMNS) as u64));
     let size = format!("{units} units × {COLUMNS} indicators");
-    group.bench_function(format!("{size}, donors frozen"), |b| b.iter_with_large_drop(|| fit(&definition, &panel)));
+    group.bench_function(format!("{size}, donors frozen"), |b| {
+        b.iter_with_large_drop(|| fit(&definition, &panel))
+    });
     let card = fit(&definition, &panel).expect("values differ").scorecard;
     report_memory("donors frozen");
     group.bench_function(format!("{size}, 5 % missing, 5 nearest of all"), |b| b.iter(|| card.score(&panel)));

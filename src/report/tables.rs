@@ -139,8 +139,8 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
         )),
     ];
     let imputed = (r.say("插补值", "Imputed values"), r.say(
-        "每个插补值：原状态、方法、可靠性、采用值；按方法和可靠性计数",
-        "each imputed value: why it was missing, method, reliability, value used; counted by method and reliability",
+        "每个插补值：原状态、方法、可靠性和数值；按方法和可靠性计数",
+        "each imputed value: why it was missing, method, reliability, value; counted by method and reliability",
     ));
     for (at, row) in rows.into_iter().enumerate() {
         let before = (at == 3 && super::chapter::any_imputed(r)).then_some(imputed);

@@ -5,7 +5,7 @@ use super::finding::{Finding, number};
 use super::fit_imputation::{ImputationBase, remarks};
 use super::frozen::{Base, BaseFacts, FrozenIndicator};
 use super::summary::{IndicatorSummary, Summary, summarise};
-use super::{Scorecard, fingerprint, undetermined};
+use super::{Scorecard, fingerprint, treatment_findings, undetermined};
 use crate::definition::Definition;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::framework::{Indicator, Lifecycle, Node, NodeId};
@@ -79,7 +79,8 @@ fn freeze_indicator(
         id: known.id.clone(),
         base: BaseFacts::of(&pooled),
         imputation: Vec::new(),
-        limits: None,
+        treatment: None,
+        treated: None,
         normaliser: None,
     };
     if indicator.status == Lifecycle::Retired {
@@ -99,7 +100,7 @@ fn freeze_indicator(
             }
             findings.push(undetermined::without_weight(known, &problem));
             frozen.imputation.clear();
-            (frozen.limits, frozen.normaliser) = (None, None);
+            (frozen.treatment, frozen.treated, frozen.normaliser) = (None, None, None);
             Ok(frozen)
         }
     }
@@ -130,12 +131,14 @@ fn parameters(
         findings.extend(remarks(known, at, &fitted.remarks));
         frozen.imputation.push(fitted.imputer);
     }
-    let limits = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
+    let treater = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
     let mut values = base.observed.clone();
-    if let Some(GroupedFit { grouped, fallbacks: fallen }) = limits {
+    if let Some(GroupedFit { grouped, fallbacks: fallen }) = treater {
         findings.extend(fallbacks(known, Stage::Treatment, &fallen));
+        let facts = indicator.treatment.facts(&values, &grouped);
+        findings.extend(treatment_findings::of(known, &indicator.treatment, &grouped, &facts));
         values = treatment::treated(&values, &grouped);
-        frozen.limits = Some(grouped);
+        (frozen.treatment, frozen.treated) = (Some(grouped), Some(facts));
     }
     let scale = framework.parts().scale;
     let fitted = indicator

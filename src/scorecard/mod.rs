@@ -37,6 +37,7 @@ mod stand_in;
 mod summary;
 mod tally;
 mod touches;
+mod treatment_findings;
 mod undetermined;
 mod weights;
 
@@ -44,7 +45,7 @@ pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
     AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep, NodeStep, RawCell,
-    TreatedBy,
+    TransformedBy, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;

@@ -262,6 +262,9 @@ fn keep_leaf(
     if let Some(stand_ins) = &cells.stand_ins {
         part.imputed_by.copy_from_slice(&stand_ins.by);
         part.marks.copy_from_slice(&stand_ins.marks);
+        for (row, by) in stand_ins.by.iter().enumerate() {
+            part.raw[row] = if *by > 0 { stand_ins.values[row] } else { part.raw[row] };
+        }
     }
     if let Some(standings) = &cells.standings {
         part.standings.copy_from_slice(standings);

@@ -221,6 +221,7 @@ pub struct LeafColumn {
     pub node: NodeId,
     /// Its id.
     pub id: Id,
+    /// Observed, or what stands in for it.
     pub(super) raw: Vec<f64>,
     pub(super) statuses: Vec<Status>,
     pub(super) imputed_by: Vec<u8>,
@@ -270,6 +271,12 @@ impl LeafColumn {
     #[must_use]
     pub fn imputed_by(&self, row: usize) -> Option<usize> {
         self.imputed_by.get(row).and_then(|by| by.checked_sub(1)).map(usize::from)
+    }
+
+    /// What stands in for a missing value, in the card's unit of measure, before treatment; `None` where nothing does.
+    #[must_use]
+    pub fn imputed(&self, row: usize) -> Option<f64> {
+        self.imputed_by(row).and_then(|_| self.raw.get(row).copied())
     }
 
     /// How far an imputed value can be relied on; `None` where none was imputed.

@@ -1,12 +1,11 @@
 //! What an indicator card says about missing values, outliers and valid values.
 
-use super::{attributes, imputation, normalisation};
+use super::{imputation, normalisation, treatment};
 use crate::definition::IndicatorCard;
 use crate::definition::shape::Spot;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Scale, ValidRange};
 use crate::panel::Variables;
-use crate::treatment::Treatment;
 use crate::vocab::{InvalidMeasure, Measures, UnitOfMeasure};
 
 /// All that can be said of a card without its neighbours, formulas apart.
@@ -18,7 +17,7 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     imputation::check(&card.missing, variables, spot.key("missing"), found);
-    treatment(&card.treatment, variables, spot.key("treatment"), found);
+    treatment::check(card, variables, spot, found);
     valid(valid_range(card), spot.key("valid"), found);
     normalisation::check(card, scale, variables, spot, found);
 }
@@ -27,24 +26,6 @@ pub(super) fn check(
 pub(super) fn valid_range(card: &IndicatorCard) -> ValidRange {
     let valid = card.valid.unwrap_or_default();
     ValidRange { min: valid.min, max: valid.max, max_change: valid.max_change }
-}
-
-fn treatment(
-    treatment: &Treatment,
-    variables: Option<&Variables>,
-    spot: Spot<'_>,
-    found: &mut Vec<Diagnostic>,
-) {
-    match treatment {
-        Treatment::Untreated {} => {}
-        Treatment::WinsoriseQuantiles { low, high, by, min_group } => {
-            if low.get() >= high.get() {
-                found
-                    .push(shares_upside_down("treatment", low.get(), high.get()).at(spot.key("low").place()));
-            }
-            attributes::groups(by, *min_group, variables, spot, found);
-        }
-    }
 }
 
 /// Two shares of the base of which the lower is not below the higher.

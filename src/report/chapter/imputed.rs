@@ -63,7 +63,7 @@ pub(in crate::report) fn cells(r: &Results<'_>) -> Table {
         Column::text(r.say("原状态", "Was")),
         Column::text(r.say("方法", "Method")),
         Column::text(r.say("可靠性", "Reliability")).centred(),
-        Column::number(r.say("采用值", "Value used"), NumberFormat::Decimals(4)),
+        Column::number(r.say("插补值", "Imputed value"), NumberFormat::Decimals(4)),
         Column::text(r.say("计量单位", "Measure")),
     ];
     let mut table = Table::new("imputed-values", r.say("插补的值", "Imputed values"), columns);
@@ -81,7 +81,7 @@ pub(in crate::report) fn cells(r: &Results<'_>) -> Table {
                 let unit = index.unit(row);
                 let column = r.leaves.column(node);
                 let mark = column.and_then(|column| column.reliability(row)).map_or("", Reliability::letter);
-                let value = column.and_then(|column| column.treated(row));
+                let value = column.and_then(|column| column.imputed(row));
                 table.push(vec![
                     Cell::text(&*unit.id),
                     Cell::text(&*unit.name),
@@ -115,7 +115,8 @@ pub(in crate::report) fn any(r: &Results<'_>) -> bool {
 
 fn imputing<'r>(r: &Results<'r>) -> impl Iterator<Item = (NodeId, &'r Indicator)> {
     let all = r.framework().indicators();
-    all.filter(|(_, _, i)| i.status != Lifecycle::Retired && !i.missing.is_empty()).map(|(node, _, i)| (node, i))
+    all.filter(|(_, _, i)| i.status != Lifecycle::Retired && !i.missing.is_empty())
+        .map(|(node, _, i)| (node, i))
 }
 
 fn step_of(r: &Results<'_>, node: NodeId, row: usize) -> Option<usize> {
