@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scorecard;
 use super::explanation::{
     AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
-    NodeStep, RawCell, TreatedBy,
+    NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 use super::finding::number;
 use super::lookup::{Lookup, Peer};
 use super::scores::{FinalGrade, Leaves, Scores};
-use crate::aggregation::Aggregation;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Aggregate, Formula, Framework, Indicator, NodeId, NodeKind, Wording};
 use crate::imputation::{Imputer, latest};
 use crate::normalisation::{Axis, Normaliser};
 use crate::panel::{Panel, Status};
 use crate::statistics::Grouped;
+use crate::treatment::Treater;
 use crate::vocab::{Id, Language, Period, Text};
 
 /// Takes a score apart: contributions, curve, treatment, imputation, raw value, and every raw cell with its file, sheet, row and
@@ -129,10 +129,10 @@ impl Scene<'_> {
         let values: Vec<f64> = counted.iter().map(|&at| steps[at].score().unwrap_or(0.0)).collect();
         let weights: Vec<f64> = counted.iter().map(|&at| shares[at]).collect();
         let total: f64 = weights.iter().sum();
-        let best = self.framework.parts().scale.high;
+        let aggregator = self.card.aggregator(aggregate);
         let points = score.map_or_else(
             || vec![0.0; counted.len()],
-            |score| aggregate.aggregation.contributions(&values, &weights, score, best),
+            |score| aggregator.contributions(&values, &weights, score),
         );
         let children = steps.into_iter().enumerate().map(|(at, node)| {
             let place = counted.iter().position(|&c| c == at);
@@ -150,7 +150,7 @@ impl Scene<'_> {
             withheld: own.map_or(super::Withheld::NoData, |own| own.withheld(self.row)),
             coverage: own.map_or(0.0, |own| own.coverage(self.row)),
             imputed_share: own.map_or(0.0, |own| own.imputed_share(self.row)),
-            aggregation: aggregation_name(&aggregate.aggregation),
+            aggregation: aggregate.aggregation.name(),
             children: children.collect(),
         }
     }
@@ -171,12 +171,8 @@ impl Scene<'_> {
             }
             None => raw,
         };
-        let limits = frozen.and_then(|frozen| frozen.limits.as_ref()).map(|limits| *self.chosen(limits).0);
-        let treatment = limits.zip(before).map(|(limits, before)| TreatedBy {
-            low: limits.low,
-            high: limits.high,
-            cut: limits.cut(before),
-        });
+        let treater = frozen.and_then(|frozen| frozen.treatment.as_ref()).map(|t| *self.chosen(t).0);
+        let treatment = treater.zip(before).map(|(treater, x)| treated_by(indicator, &treater, x));
         let curve =
             frozen.and_then(|frozen| frozen.normaliser.as_ref()).zip(treated).map(|(n, x)| self.curve(n, x));
         LeafStep {
@@ -335,22 +331,27 @@ pub(super) fn cells_behind(
     cells
 }
 
+fn treated_by(indicator: &Indicator, treater: &Treater, value: f64) -> TreatedBy {
+    let treated = treater.treat(value);
+    let transformed = treater.transformation.as_ref().map(|transformation| {
+        let name =
+            indicator.treatment.last_transform().map_or(indicator.treatment.note(), |then| then.note()).name;
+        TransformedBy {
+            name: Text::new(name.zh, name.en),
+            formula: transformation.in_numbers(number),
+            before: treater.limits.apply(value),
+            after: treated.value,
+            beyond: treated.beyond,
+        }
+    });
+    TreatedBy { low: treater.limits.low, high: treater.limits.high, cut: treated.cut, transformed }
+}
+
 fn in_words(framework: &Framework, formula: &Formula) -> Text {
     let indicators: BTreeMap<Id, Text> =
         framework.indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
     let wording = Wording { variables: &framework.parts().variables, indicators: &indicators };
     Text::new(formula.in_words(Language::Zh, wording), formula.in_words(Language::En, wording))
-}
-
-fn aggregation_name(aggregation: &Aggregation) -> Text {
-    match aggregation {
-        Aggregation::Arithmetic {} => Text::new("加权算术平均", "weighted arithmetic mean"),
-        Aggregation::Geometric { .. } => Text::new("加权几何平均", "weighted geometric mean"),
-        Aggregation::PowerMean { power, .. } => Text::new(
-            format!("加权幂平均（p = {}）", number(*power)),
-            format!("weighted power mean (p = {})", number(*power)),
-        ),
-    }
 }
 
 /// What sort of curve, and its parameters in one line.

@@ -5,12 +5,12 @@ use std::ops::RangeInclusive;
 use super::lookup::Lookup;
 use super::raw::RawSource;
 use super::{FrozenIndicator, FrozenWeight, Scorecard};
-use crate::aggregation::{Aggregation, Coverage};
+use crate::aggregation::{Aggregator, Coverage};
 use crate::framework::{Aggregate, Framework, Gate, Indicator, Lifecycle, NodeId, Scale};
 use crate::imputation::Imputer;
 use crate::normalisation::{Kernel, Normaliser};
 use crate::panel::Panel;
-use crate::treatment::Limits;
+use crate::treatment::Treater;
 use crate::vocab::{lowered, raised};
 
 /// Weights whose sums neither overflow nor lose digits.
@@ -31,7 +31,7 @@ pub(super) struct LeafPlan<'a> {
     pub(super) node: NodeId,
     pub(super) indicator: &'a Indicator,
     pub(super) imputers: Vec<ImputerPlan<'a>>,
-    pub(super) limits: Option<Lookup<'a, Limits>>,
+    pub(super) treatment: Option<Lookup<'a, Treater>>,
     pub(super) normaliser: Option<Lookup<'a, Frozen>>,
     /// Whether groups came from the base, so that falling back is worth saying.
     pub(super) fitted_groups: bool,
@@ -59,7 +59,7 @@ impl Frozen {
 
 pub(super) struct AggregatePlan {
     pub(super) node: NodeId,
-    pub(super) aggregation: Aggregation,
+    pub(super) aggregator: Aggregator,
     pub(super) coverage: Coverage,
     /// In the order written; those that weigh nothing are left out.
     pub(super) children: Vec<ChildPlan>,
@@ -98,6 +98,13 @@ impl<'a> Parameters<'a> {
             indicators: card.indicators(),
             weights: card.weights(),
         }
+    }
+
+    /// The aggregation of an aggregate at its place.
+    pub(super) fn aggregator(&self, aggregate: &Aggregate) -> Aggregator {
+        let scale = self.framework.parts().scale;
+        let counted = aggregate.children.iter().filter(|child| self.share(**child) > 0.0).count();
+        Aggregator::new(&aggregate.aggregation, &(scale.low..=scale.high), counted)
     }
 
     fn share(&self, node: NodeId) -> f64 {
@@ -193,8 +200,8 @@ impl AggregatePlan {
             (share > 0.0).then_some(ChildPlan { weight, share, slot })
         });
         let children = children.collect();
-        let (aggregation, coverage) = (aggregate.aggregation.clone(), aggregate.coverage);
-        AggregatePlan { node, aggregation, coverage, children }
+        let (aggregator, coverage) = (parameters.aggregator(aggregate), aggregate.coverage);
+        AggregatePlan { node, aggregator, coverage, children }
     }
 }
 
@@ -234,7 +241,7 @@ impl<'a> LeafPlan<'a> {
             node,
             indicator,
             imputers: frozen.imputation.iter().map(imputer).collect(),
-            limits: frozen.limits.as_ref().map(|limits| Lookup::new(limits, panel, |l| *l)),
+            treatment: frozen.treatment.as_ref().map(|treaters| Lookup::new(treaters, panel, |t| *t)),
             normaliser: frozen.normaliser.as_ref().map(|n| Lookup::new(n, panel, prepare)),
             fitted_groups: indicator.normalisation.needs_base(),
             scale,

@@ -245,7 +245,8 @@ fn nothing_to_diagnose_is_said_and_never_nan() {
     let definition = two_groups("extend");
     let cells = |value: f64, units: usize| vec![Some(value); units];
     let random = |seed| some(&random(30, seed));
-    let cases: Vec<(&str, u32, Vec<(&str, Vec<Option<f64>>)>, &[&str])> = vec![
+    type Columns = Vec<(&'static str, Vec<Option<f64>>)>;
+    let cases: Vec<(&str, u32, Columns, &[&str])> = vec![
         (
             "one unit",
             1,

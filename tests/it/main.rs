@@ -1,6 +1,7 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod aggregations;
 mod architecture;
 mod bundled;
 mod data;
@@ -24,4 +25,6 @@ mod scoring;
 mod social_choice;
 mod steps;
 mod study;
+mod treatment;
+mod treatment_cards;
 mod weighting;
