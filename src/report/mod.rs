@@ -8,12 +8,14 @@ pub mod font;
 pub mod render;
 
 mod chapter;
+mod diagnosis;
 mod facts;
 mod results;
 mod tables;
 mod words;
 
 pub use chapter::{Report, compose};
+pub use diagnosis::{files as diagnosis_files, kind as diagnosis_kind, summary as diagnosis_summary};
 pub use facts::{Fact, Facts, Value};
 pub use results::{Evaluated, Order, Results, Spread};
 

@@ -13,7 +13,7 @@ use crate::normalisation::{Axis, Normalisation};
 use crate::panel::Panel;
 use crate::statistics::{Fallback, FallbackReason, GroupedFit, Undetermined};
 use crate::treatment;
-use crate::vocab::Text;
+use crate::vocab::{Id, Text};
 
 /// A scorecard, and what had to be decided on the way to it.
 #[derive(Clone, Debug)]
@@ -63,6 +63,18 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     let base = Base { periods: summary.periods.clone(), sources: summary.sources.clone() };
     let scorecard = Scorecard::new(definition.clone(), base, indicators, weights, aggregates, donors);
     Ok(Fitted { scorecard, findings })
+}
+
+/// The core indicators whose parameters the base does not determine, each with the error of [`freeze`], in the order of the tree.
+#[must_use]
+pub fn undetermined_indicators(definition: &Definition, panel: &Panel) -> Vec<(Id, Diagnostic)> {
+    let (framework, summary) = (definition.framework(), summarise(definition, panel));
+    let indicators = framework.indicators().zip(&summary.indicators);
+    let failing = indicators.filter_map(|((_, node, indicator), base)| {
+        let problem = freeze_indicator(framework, node, indicator, base, &mut Vec::new()).err()?;
+        Some((node.id.clone(), *problem))
+    });
+    failing.collect()
 }
 
 fn freeze_indicator(

@@ -49,7 +49,7 @@ pub use explanation::{
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
-pub use fit::{Fitted, fit, freeze};
+pub use fit::{Fitted, fit, freeze, undetermined_indicators};
 pub use frozen::{
     Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
 };

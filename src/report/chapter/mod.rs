@@ -2,7 +2,7 @@
 
 mod definition;
 mod dimensions;
-mod draft;
+pub(super) mod draft;
 mod findings;
 mod groups;
 mod imputed;
@@ -10,7 +10,7 @@ mod method;
 mod movers;
 mod overview;
 mod periods;
-mod picture;
+pub(super) mod picture;
 mod quality;
 
 pub(super) use definition::cards;
@@ -66,7 +66,7 @@ pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
     Ok(Report { document, facts })
 }
 
-fn cover(results: &Results<'_>) -> Vec<(String, String)> {
+pub(super) fn cover(results: &Results<'_>) -> Vec<(String, String)> {
     let order = results.order;
     let mut lines = vec![(results.say("评价项目", "Study"), results.text(&order.study).to_owned())];
     if let Some(client) = &order.client {
