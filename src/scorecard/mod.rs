@@ -32,6 +32,7 @@ mod summary;
 mod tally;
 mod touches;
 mod undetermined;
+mod weight_working;
 mod weights;
 
 pub use card::Scorecard;
@@ -51,3 +52,4 @@ pub use scores::{
 };
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};
+pub use weight_working::{WeightWorking, weight_working};

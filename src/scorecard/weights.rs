@@ -31,6 +31,12 @@ pub(super) fn freeze(
     Ok((determined.shares, facts))
 }
 
+/// The children that weigh something, or may: the data of the base decide.
+pub(super) fn counting(framework: &Framework, aggregate: &Aggregate) -> Vec<NodeId> {
+    let counts = |child: &&NodeId| framework.node(**child).weight != Some(0.0);
+    aggregate.children.iter().filter(counts).copied().collect()
+}
+
 /// The scores less the lowest of the scale: ratios are taken of what a unit has above nothing.
 pub(super) fn columns(framework: &Framework, base: &BaseScores) -> Vec<Vec<f64>> {
     let low = framework.parts().scale.low;

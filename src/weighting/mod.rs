@@ -11,6 +11,7 @@ mod determined;
 mod judgement;
 mod notes;
 mod shares;
+mod working;
 
 pub use combination::{
     Combination, GameCombination, NoCap, NoCombination, capped, combined, game_combination,
@@ -32,6 +33,7 @@ pub use judgement::{
 };
 pub use notes::NOTES;
 pub use shares::{InvalidWeights, equal_shares, shares};
+pub use working::Labels;
 
 use std::collections::BTreeMap;
 

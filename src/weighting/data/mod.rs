@@ -20,6 +20,7 @@ pub(super) mod merec;
 pub(super) mod principal_components;
 pub(super) mod scatter_degree;
 pub(super) mod standard_deviation;
+pub(super) mod working;
 
 pub use coefficient_of_variation::coefficient_of_variation;
 pub use columns::{DataWeights, NoWeights};

@@ -348,3 +348,96 @@ fn bad_choices_are_refused_in_the_definition() {
     let all: Vec<String> = bad.iter().map(|weighting| said(weighting, MIN_MAX, &columns)).collect();
     insta::assert_snapshot!(all.join("\n----\n"));
 }
+
+/// Every table of numbers of a weighting, and the weights in the last column of the last table.
+#[test]
+fn the_tables_behind_weights_end_in_the_weights() {
+    let matrix = Matrix::read("r50x8");
+    let mut shown = String::new();
+    for weighting in [
+        "{ method = \"equal\" }",
+        "{ method = \"entropy\", values = { form = \"min-max\" } }",
+        "{ method = \"entropy\", values = { form = \"shifted\", by = 0.01 } }",
+        "{ method = \"critic\", conflict = \"absolute-pearson\" }",
+        "{ method = \"standard-deviation\", scaling = \"as-is\" }",
+        "{ method = \"coefficient-of-variation\" }",
+        "{ method = \"gini\" }",
+        "{ method = \"maximising-deviation\" }",
+        "{ method = \"independence\" }",
+        "{ method = \"principal-components\", keep = \"kaiser\", signs = \"absolute\" }",
+        "{ method = \"factor\", factors = { keep = \"count\", count = 3 } }",
+        "{ method = \"scatter-degree-panel\", scale = \"min-max\", cap = 0.14 }",
+        "{ method = \"combination\", rule = \"linear\", shares = [1.0, 3.0], of = [{ method = \"equal\" }, { method = \"gini\" }] }",
+    ] {
+        let definition = built("[\"2023\"]", weighting, &cards_of(&matrix));
+        let summary = summarise(&definition, &panel_of(&matrix.columns, 7.0));
+        let card = freeze(&definition, &summary).unwrap().scorecard;
+        let working = quanheng::scorecard::weight_working(&card, &summary);
+        assert_eq!(working.len(), 1, "{weighting}");
+        assert_eq!(working[0].node.as_str(), "index");
+        for table in &working[0].tables {
+            assert!(table.rows.iter().all(|(_, cells)| cells.len() == table.columns.len()), "{weighting}");
+            let sound = table.rows.iter().flat_map(|(_, cells)| cells).all(|c| c.is_none_or(f64::is_finite));
+            assert!(sound, "{weighting}, {}", table.title.en);
+            writeln!(shown, "{}: {} × {}", table.title.en, table.rows.len(), table.columns.len()).unwrap();
+        }
+        let weights = |table: &quanheng::vocab::Working| -> Vec<f64> {
+            table.rows.iter().map(|(_, cells)| cells.last().copied().flatten().unwrap()).collect()
+        };
+        let ends_in = working[0].tables.iter().rev().map(weights).find(|w| w.len() == 8).unwrap();
+        assert_eq!(ends_in, shares(&card), "{weighting}");
+        shown.push('\n');
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// What the tables of the entropy and of CRITIC hold, checked against each other.
+#[test]
+fn the_tables_of_the_entropy_follow_from_each_other() {
+    let matrix = Matrix::read("hy4x6");
+    let weighting = "{ method = \"entropy\", values = { form = \"min-max\" }, min_units = 4 }";
+    let definition = built("[\"2023\"]", weighting, &cards_of(&matrix));
+    let summary = summarise(&definition, &panel_of(&matrix.columns, 7.0));
+    let card = freeze(&definition, &summary).unwrap().scorecard;
+    let tables = quanheng::scorecard::weight_working(&card, &summary).remove(0).tables;
+    let column = |table: usize, at: usize| -> Vec<f64> {
+        tables[table].rows.iter().map(|(_, cells)| cells[at].unwrap()).collect()
+    };
+    let mut gaps = Vec::new();
+    for child in 0..6 {
+        let (values, parts) = (column(0, child), column(1, child));
+        let sum: f64 = values.iter().sum();
+        assert_close(&parts, &values.iter().map(|v| v / sum).collect::<Vec<_>>(), EXACT, "shares");
+        let entropy: f64 =
+            parts.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum::<f64>() / 4.0_f64.ln();
+        assert!((tables[2].rows[child].1[1].unwrap() - entropy).abs() < EXACT);
+        gaps.push(1.0 - entropy);
+    }
+    let sum: f64 = gaps.iter().sum();
+    assert_close(&shares(&card), &gaps.iter().map(|gap| gap / sum).collect::<Vec<_>>(), EXACT, "weights");
+}
+
+#[test]
+fn every_weighting_has_a_note_of_its_own() {
+    let mut ids: Vec<&str> = quanheng::weighting::NOTES.iter().map(|note| note.id).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+    // Every example is a definition that can be read, and has the note it stands in.
+    for note in quanheng::weighting::NOTES {
+        let Some(example) = note.example else { continue };
+        let weighting = example.strip_prefix("weighting = ").unwrap();
+        let more = if weighting.contains("\"given\"") { "weight = 1.0" } else { "" };
+        let cards: Vec<_> = (0..3).map(|_| ("positive", MIN_MAX, more.to_owned())).collect();
+        let [framework, part, variables] = texts("[\"2023\"]", weighting, &cards);
+        let named = [("c1", "a"), ("c2", "b"), ("c3", "c")];
+        let part = named.iter().fold(part, |part, (from, to)| {
+            part.replace(&format!("id = \"{from}\""), &format!("id = \"{to}\""))
+        });
+        let built = definition(&framework, &part, &variables);
+        let root = built.framework().aggregates().next().unwrap().2.weighting.note().id;
+        let own = [note.id, "ahp, priority = \"eigenvector\"", "entropy, values = { form = \"min-max\" }"];
+        assert!(own.contains(&root), "{} has the note of {root}", note.id);
+    }
+}
