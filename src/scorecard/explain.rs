@@ -143,6 +143,7 @@ impl Scene<'_> {
                 node,
             }
         });
+        let weighting = aggregate.weighting.note().name;
         AggregateStep {
             id: known.id.clone(),
             name: known.name.clone(),
@@ -151,6 +152,11 @@ impl Scene<'_> {
             coverage: own.map_or(0.0, |own| own.coverage(self.row)),
             imputed_share: own.map_or(0.0, |own| own.imputed_share(self.row)),
             aggregation: aggregation_name(&aggregate.aggregation),
+            weighting: Text::new(weighting.zh, weighting.en),
+            weights_from_data: aggregate
+                .children
+                .iter()
+                .any(|child| self.framework.node(*child).weight.is_none()),
             children: children.collect(),
         }
     }

@@ -12,7 +12,7 @@ use crate::weighting::{self, Children, CombinationRule, EntropyForm, Factors, We
 /// The weight of each child: what a combination of known weightings comes to; where data decide, 1 for each child that counts.
 pub(super) fn weights(
     chosen: &Weighting,
-    parent: &Card<'_>,
+    (parent, spot): (&Card<'_>, Spot<'_>),
     cards: &[Card<'_>],
     children: &[usize],
     found: &mut Vec<Diagnostic>,
@@ -28,9 +28,9 @@ pub(super) fn weights(
     };
     let counted: Vec<usize> = (0..children.len()).filter(|at| cards[children[*at]].counts()).collect();
     let before = found.len();
-    check(chosen, parent, counted.len(), found);
+    check(chosen, (parent, spot), counted.len(), found);
     for part in parts(chosen) {
-        check(part, parent, counted.len(), found);
+        check(part, (parent, spot), counted.len(), found);
         let judged = matches!(
             part,
             Weighting::Ahp { .. }
@@ -59,7 +59,7 @@ pub(super) fn weights(
                 format!("`{id}` 的几种赋权合不到一起（{why}）"),
                 format!("the weightings of `{id}` cannot be combined: {why}"),
             );
-            found.push(diagnostic.at(spot(parent).place()));
+            found.push(diagnostic.at(spot.place()));
             (0..children.len()).map(|at| counts(&at)).collect()
         }
     }
@@ -72,11 +72,12 @@ fn parts(chosen: &Weighting) -> &[Weighting] {
     }
 }
 
-fn spot<'a>(parent: &Card<'a>) -> Spot<'a> {
-    parent.spot.key("weighting")
-}
-
-fn check(chosen: &Weighting, parent: &Card<'_>, count: usize, found: &mut Vec<Diagnostic>) {
+fn check(
+    chosen: &Weighting,
+    (parent, spot): (&Card<'_>, Spot<'_>),
+    count: usize,
+    found: &mut Vec<Diagnostic>,
+) {
     let id = parent.id();
     if let Some(cap) = chosen.cap() {
         let least = 1.0 / count.max(1) as f64;
@@ -90,7 +91,7 @@ fn check(chosen: &Weighting, parent: &Card<'_>, count: usize, found: &mut Vec<Di
                 ),
             );
             let hint = (format!("不小于 {least:.4}"), format!("{least:.4} or more"));
-            found.push(diagnostic.hint(hint.0, hint.1).at(spot(parent).key("cap").place()));
+            found.push(diagnostic.hint(hint.0, hint.1).at(spot.key("cap").place()));
         }
     }
     if chosen.needs_rows() && chosen.min_units() < 2 {
@@ -100,24 +101,26 @@ fn check(chosen: &Weighting, parent: &Card<'_>, count: usize, found: &mut Vec<Di
             format!("`min_units` of `{id}` is {}, at least 2 is expected", chosen.min_units()),
         );
         let hint = ("一行数据分不出高下", "one row tells nothing apart");
-        found.push(diagnostic.hint(hint.0, hint.1).at(spot(parent).key("min_units").place()));
+        found.push(diagnostic.hint(hint.0, hint.1).at(spot.key("min_units").place()));
     }
     match chosen {
-        Weighting::Entropy { values, .. } => entropy(*values, parent, found),
+        Weighting::Entropy { values, .. } => entropy(*values, (parent, spot), found),
         Weighting::Factor { factors: Factors::Count { count: kept }, .. } if *kept == 0 || *kept > count => {
             let diagnostic = Diagnostic::error(
                 "def115",
                 format!("`{id}` 保留 {kept} 个因子，应为 1 到 {count} 个"),
                 format!("`{id}` keeps {kept} factors, 1 to {count} are expected"),
             );
-            found.push(diagnostic.at(spot(parent).key("factors").place()));
+            found.push(diagnostic.at(spot.key("factors").place()));
         }
-        Weighting::Combination { rule, shares, of, .. } => combination(*rule, shares, of, parent, found),
+        Weighting::Combination { rule, shares, of, .. } => {
+            combination(*rule, shares, of, (parent, spot), found)
+        }
         _ => {}
     }
 }
 
-fn entropy(form: EntropyForm, parent: &Card<'_>, found: &mut Vec<Diagnostic>) {
+fn entropy(form: EntropyForm, (parent, spot): (&Card<'_>, Spot<'_>), found: &mut Vec<Diagnostic>) {
     let above_zero = |value: f64| value.is_finite() && value > 0.0;
     let (key, given, zh, en) = match form {
         EntropyForm::Shifted { by } | EntropyForm::MinMaxShifted { by } if !above_zero(by) => {
@@ -137,20 +140,20 @@ fn entropy(form: EntropyForm, parent: &Card<'_>, found: &mut Vec<Diagnostic>) {
         format!("`{id}` 的熵权参数 {key} 是 {given}，应为{zh}"),
         format!("`{key}` of the entropy weights of `{id}` is {given}, {en} is expected"),
     );
-    found.push(diagnostic.at(spot(parent).key("values").key(key).place()));
+    found.push(diagnostic.at(spot.key("values").key(key).place()));
 }
 
 fn combination(
     rule: CombinationRule,
     shares: &[f64],
     of: &[Weighting],
-    parent: &Card<'_>,
+    (parent, spot): (&Card<'_>, Spot<'_>),
     found: &mut Vec<Diagnostic>,
 ) {
     let id = parent.id();
     let mut refuse = |code, zh: String, en: String, key: &str, hint: (&str, &str)| {
         let diagnostic = Diagnostic::error(code, zh, en).hint(hint.0, hint.1);
-        found.push(diagnostic.at(spot(parent).key(key).place()));
+        found.push(diagnostic.at(spot.key(key).place()));
     };
     if of.len() < 2 {
         refuse(

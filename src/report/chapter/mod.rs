@@ -11,6 +11,7 @@ mod overview;
 mod periods;
 mod picture;
 mod quality;
+mod weights;
 
 pub(super) use definition::cards;
 pub(super) use findings::table as findings_table;
