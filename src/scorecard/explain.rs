@@ -112,7 +112,7 @@ struct Scene<'s> {
 impl Scene<'_> {
     fn node(&self, node: NodeId) -> NodeStep {
         match &self.framework.node(node).kind {
-            NodeKind::Aggregate(aggregate) => NodeStep::Aggregate(self.aggregate(node, aggregate)),
+            NodeKind::Aggregate(aggregate) => NodeStep::Aggregate(Box::new(self.aggregate(node, aggregate))),
             NodeKind::Indicator(indicator) => NodeStep::Indicator(Box::new(self.leaf(node, indicator))),
         }
     }

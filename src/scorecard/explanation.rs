@@ -29,7 +29,7 @@ pub struct Explanation {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum NodeStep {
     /// An aggregate.
-    Aggregate(AggregateStep),
+    Aggregate(Box<AggregateStep>),
     /// An indicator.
     Indicator(Box<LeafStep>),
 }

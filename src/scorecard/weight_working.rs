@@ -1,11 +1,11 @@
 //! The tables behind the weights of a scorecard, for following them by hand.
 
 use super::base_scores::{BaseScores, base_scores};
-use super::weights::{columns, counting};
+use super::weights::{columns, counting, scores};
 use super::{Scorecard, Summary};
 use crate::framework::{Aggregate, Framework, NodeId};
 use crate::vocab::{Id, Text, Working};
-use crate::weighting::{Children, Labels};
+use crate::weighting::{Children, Labels, Scorer};
 
 /// How the weights of one aggregate's children came about, in tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,15 +21,15 @@ pub struct WeightWorking {
 #[must_use]
 pub fn weight_working(card: &Scorecard, summary: &Summary) -> Vec<WeightWorking> {
     let framework = card.definition().framework();
-    let (scores, labels) = match &summary.rows {
+    let (known, labels) = match &summary.rows {
         Some(rows) => base_scores(framework, rows, card.indicators(), card.weights()),
         None => (Vec::new(), Vec::new()),
     };
     let mut all = Vec::new();
-    for (node, known, aggregate) in framework.aggregates() {
-        let base = scores.iter().find(|(of, _)| *of == node).map(|(_, base)| base);
+    for (node, named, aggregate) in framework.aggregates() {
+        let base = known.iter().find(|(of, _)| *of == node).map(|(_, base)| base);
         if let Some(tables) = tables(framework, aggregate, base, &labels) {
-            all.push(WeightWorking { node: known.id.clone(), tables });
+            all.push(WeightWorking { node: named.id.clone(), tables });
         }
     }
     all
@@ -60,7 +60,9 @@ fn tables(
     let rows: Vec<Text> = base.map_or_else(Vec::new, |base| {
         base.rows.iter().map(|row| labels.get(*row).cloned().unwrap_or_default()).collect()
     });
-    let children = Children { ids: &ids, columns: &slices, periods, given: &given };
+    let by_weights = |weights: &[f64]| base.and_then(|base| scores(framework, aggregate, base, weights));
+    let scorer = Some(Scorer(&by_weights));
+    let children = Children { ids: &ids, columns: &slices, periods, given: &given, scorer };
     // The same data gave the frozen weights, so there is an answer; from other data there may be none.
     aggregate.weighting.working(children, Labels { children: &names, rows: &rows }).ok()
 }

@@ -116,9 +116,25 @@ impl Weighting {
                     .collect();
                 Sheet::new(&slices, labels.children, &rows, &weights)?.scatter_degree(*scale, &lengths)
             }
+            Weighting::Optimised { .. } => importances(names, determined).into_iter().collect(),
             Weighting::Combination { .. } => Vec::new(),
         })
     }
+}
+
+fn importances(names: &[Text], determined: &Determined) -> Option<Working> {
+    let reached = determined.importances.as_ref()?;
+    Some(judged::columns(
+        Text::new("重要性与权重", "Importance and weights"),
+        "min Σ (S / Σ S − t)²",
+        names,
+        &[
+            (Text::new("目标 t", "target t"), reached.target.clone()),
+            (Text::new("重要性 S", "importance S"), reached.raw.clone()),
+            (Text::same("S / Σ S"), reached.reached.clone()),
+            (Text::new("权重", "weight"), determined.shares.clone()),
+        ],
+    ))
 }
 
 /// Rows by period, in each period as they were.

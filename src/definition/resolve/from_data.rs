@@ -1,6 +1,8 @@
 //! Weightings whose shares come from the data of the base, alone or combined with others: whether the choice can work. The shares
 //! themselves are determined by the fit.
 
+use std::collections::BTreeMap;
+
 use super::cards::Card;
 use super::judgements;
 use super::weights::{given, none_written};
@@ -29,6 +31,10 @@ pub(super) fn weights(
     let counted: Vec<usize> = (0..children.len()).filter(|at| cards[children[*at]].counts()).collect();
     let before = found.len();
     check(chosen, (parent, spot), counted.len(), found);
+    if let Weighting::Optimised { targets, tolerance, .. } = chosen {
+        let ids: Vec<&str> = counted.iter().map(|at| cards[children[*at]].id().as_str()).collect();
+        optimised(targets, *tolerance, &ids, (parent, spot), found);
+    }
     for part in parts(chosen) {
         check(part, (parent, spot), counted.len(), found);
         let judged = matches!(
@@ -48,7 +54,7 @@ pub(super) fn weights(
     }
     let ids: Vec<&Id> = counted.iter().map(|at| cards[children[*at]].id()).collect();
     let given: Vec<f64> = counted.iter().map(|at| own[*at]).collect();
-    match chosen.determine(Children { ids: &ids, columns: &[], periods: &[], given: &given }) {
+    match chosen.determine(Children { ids: &ids, columns: &[], periods: &[], given: &given, scorer: None }) {
         Ok(determined) => {
             let share = |at: usize| counted.iter().position(|c| *c == at).map(|at| determined.shares[at]);
             (0..children.len()).map(|at| share(at).unwrap_or(0.0)).collect()
@@ -143,6 +149,40 @@ fn entropy(form: EntropyForm, (parent, spot): (&Card<'_>, Spot<'_>), found: &mut
     found.push(diagnostic.at(spot.key("values").key(key).place()));
 }
 
+fn optimised(
+    targets: &BTreeMap<String, f64>,
+    tolerance: f64,
+    ids: &[&str],
+    (parent, spot): (&Card<'_>, Spot<'_>),
+    found: &mut Vec<Diagnostic>,
+) {
+    let id = parent.id();
+    if !(tolerance > 0.0 && tolerance < 1.0) {
+        let diagnostic = Diagnostic::error(
+            "def118",
+            format!("`{id}` 的 tolerance 是 {tolerance}，应为大于 0、小于 1 的数"),
+            format!("`tolerance` of `{id}` is {tolerance}, a number above 0 and below 1 is expected"),
+        );
+        found.push(diagnostic.at(spot.key("tolerance").place()));
+    }
+    if targets.is_empty() {
+        return;
+    }
+    let named: Vec<&str> = targets.keys().map(String::as_str).collect();
+    let same = named.len() == ids.len() && ids.iter().all(|id| named.contains(id));
+    let values: Vec<f64> = targets.values().copied().collect();
+    if !same || weighting::shares(&values).is_err() {
+        let list = ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+        let diagnostic = Diagnostic::error(
+            "def117",
+            format!("`{id}` 的 targets 应给每个 core 下级一个不小于 0 的数，不全为 0"),
+            format!("`targets` of `{id}` must give each core child a number from 0 up, not all 0"),
+        );
+        let hint = (format!("须且只须给出：{list}"), format!("it must name these and nothing else: {list}"));
+        found.push(diagnostic.hint(hint.0, hint.1).at(spot.key("targets").place()));
+    }
+}
+
 fn combination(
     rule: CombinationRule,
     shares: &[f64],
@@ -167,11 +207,11 @@ fn combination(
             ),
         );
     }
-    if of.iter().any(|part| matches!(part, Weighting::Combination { .. })) {
+    if of.iter().any(|part| matches!(part, Weighting::Combination { .. } | Weighting::Optimised { .. })) {
         refuse(
             "def113",
-            format!("`{id}` 的组合赋权里又有组合赋权"),
-            format!("`{id}` has a combination within its combination"),
+            format!("`{id}` 的组合赋权里又有 combination 或 optimised"),
+            format!("`{id}` has `combination` or `optimised` within its combination"),
             "of",
             ("把各种赋权并列写在一个 of 里", "write all weightings side by side in one `of`"),
         );

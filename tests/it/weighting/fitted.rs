@@ -441,3 +441,107 @@ fn every_weighting_has_a_note_of_its_own() {
         assert!(own.contains(&root), "{} has the note of {root}", note.id);
     }
 }
+
+/// Importances of the children in the aggregate: Pearson's r with the scores the weights give.
+fn correlations(columns: &[Vec<f64>], weights: &[f64]) -> Vec<f64> {
+    let rows = columns[0].len();
+    let scores: Vec<f64> =
+        (0..rows).map(|row| columns.iter().zip(weights).map(|(column, w)| w * column[row]).sum()).collect();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let r = |column: &Vec<f64>| {
+        let (x, y) = (mean(column), mean(&scores));
+        let product = |f: &dyn Fn(usize) -> f64| (0..rows).map(f).sum::<f64>();
+        let xy = product(&|row| (column[row] - x) * (scores[row] - y));
+        let xx = product(&|row| (column[row] - x) * (column[row] - x));
+        let yy = product(&|row| (scores[row] - y) * (scores[row] - y));
+        xy / (xx * yy).sqrt()
+    };
+    columns.iter().map(r).collect()
+}
+
+/// Columns that share something, with different spread.
+fn related() -> Vec<Vec<f64>> {
+    let number = |at: usize, by: usize| ((at * by) % 101) as f64;
+    let column =
+        |by: usize, wide: f64| (0..101).map(|at| wide * (number(at, 37) + 0.8 * number(at, by))).collect();
+    vec![column(11, 0.2), column(53, 0.4), column(29, 0.3), column(71, 0.1)]
+}
+
+#[test]
+fn optimised_weights_meet_the_importance_that_is_meant() {
+    let columns = related();
+    let goalposts = "{ method = \"goalposts\", low = 0.0, high = 100.0 }";
+    let cards: Vec<_> = columns.iter().map(|_| ("positive", goalposts, String::new())).collect();
+    let reached = |weighting: &str| {
+        let definition = built("[\"2023\"]", weighting, &cards);
+        let card = fit(&definition, &panel_of(&columns, 2.0)).unwrap().scorecard;
+        let facts = card.aggregate("index").unwrap().weighting.clone().unwrap();
+        assert_eq!(Scorecard::from_json(&card.to_json()).unwrap().to_json(), card.to_json());
+        (shares(&card), facts.importances.unwrap())
+    };
+    // Equal correlations at the optimum, to rounding: the solution of a linear system.
+    let (weights, facts) = reached("{ method = \"optimised\", importance = \"correlation\" }");
+    let r = correlations(&columns, &weights);
+    assert_close(&r, &[r[0]; 4], 1e-9, "equal correlations");
+    assert!(facts.distance() < 1e-10 && facts.trials < 10, "{facts:?}");
+    // Squared ones in the proportion that is meant.
+    let targets = "targets = { c1 = 3, c2 = 2, c3 = 2, c4 = 2 }";
+    let weighting = format!("{{ method = \"optimised\", importance = \"squared-correlation\", {targets} }}");
+    let (weights, facts) = reached(&weighting);
+    let squared: Vec<f64> = correlations(&columns, &weights).iter().map(|r| r * r).collect();
+    assert_close(
+        &squared.iter().map(|r| r / squared[3]).collect::<Vec<_>>(),
+        &[1.5, 1.0, 1.0, 1.0],
+        1e-9,
+        "squares",
+    );
+    assert_close(&facts.raw, &squared, 1e-9, "as reported");
+    // A smooth curve instead of a line: the search comes as near as its grid of curves allows.
+    let (_, facts) =
+        reached("{ method = \"optimised\", importance = \"correlation-ratio\", tolerance = 0.005 }");
+    assert!(facts.distance() <= 0.005, "{facts:?}");
+}
+
+/// A geometric mean has no linear system; the search has to find the weights.
+#[test]
+fn optimised_weights_of_another_mean() {
+    let columns = related();
+    let goalposts = "{ method = \"goalposts\", low = 0.0, high = 100.0 }";
+    let cards: Vec<_> = columns.iter().map(|_| ("positive", goalposts, String::new())).collect();
+    let [framework, part, variables] = texts(
+        "[\"2023\"]",
+        "{ method = \"optimised\", importance = \"squared-correlation\", tolerance = 1e-6 }",
+        &cards,
+    );
+    let framework = framework.replace("\"arithmetic\"", "\"geometric\", floor = 1.0");
+    let built = definition(&framework, &part, &variables);
+    let card = fit(&built, &panel_of(&columns, 2.0)).unwrap().scorecard;
+    let facts = card.aggregate("index").unwrap().weighting.clone().unwrap().importances.unwrap();
+    assert!(facts.distance() < 1e-6, "{facts:?}");
+}
+
+/// The best trial is reported, and near is not reached (a peer stops after nine trials and reports the last).
+#[test]
+fn importances_out_of_reach_are_refused_with_the_best_trial() {
+    let rising: Vec<f64> = (0..60).map(f64::from).collect();
+    let falling: Vec<f64> = rising.iter().map(|x| 59.0 - x).collect();
+    let other: Vec<f64> = (0..60).map(|at| f64::from(at * 37 % 60)).collect();
+    let all = [
+        said(
+            "{ method = \"optimised\", importance = \"correlation\" }",
+            "{ method = \"goalposts\", low = 0.0, high = 100.0 }",
+            &[rising.clone(), falling, other.clone()],
+        ),
+        said(
+            "{ method = \"optimised\", importance = \"correlation\", tolerance = 2.0, targets = { c1 = 1, c9 = 2 } }",
+            MIN_MAX,
+            &[rising.clone(), other.clone()],
+        ),
+        said(
+            "{ method = \"optimised\", importance = \"squared-correlation\" }",
+            "{ method = \"goalposts\", low = 0.0, high = 100.0 }",
+            &[rising, vec![4.0; 60], other],
+        ),
+    ];
+    insta::assert_snapshot!(all.join("\n----\n"));
+}
