@@ -19,6 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::framework::{Aggregate, Framework, Inputs, NodeId};
 use crate::imputation::Donors;
 use crate::panel::Panel;
+use crate::vocab::Text;
 
 /// The scores of an aggregate's children in the rows of the base: what everything that an aggregate freezes is determined from.
 pub(super) struct BaseScores {
@@ -27,6 +28,8 @@ pub(super) struct BaseScores {
     /// A column of scores for each child, one entry for each row of the base in which all of them have a score; rows in the order of unit
     /// id and period.
     pub(super) columns: Vec<Vec<f64>>,
+    /// The rows themselves, as the panel of the base rows counts them.
+    pub(super) rows: Vec<usize>,
     /// The period of each row, numbered.
     pub(super) periods: Vec<u32>,
     /// Rows of the base in which one of them has no score.
@@ -83,6 +86,28 @@ pub(super) fn freeze_tree(
     found.reverse();
     findings.append(&mut found.into_iter().flatten().collect());
     Ok(FrozenTree { weights, aggregates })
+}
+
+/// The children's scores in the base of every aggregate that takes something from it, by a scorecard that is finished; and what each row of
+/// the base is called.
+pub(super) fn base_scores(
+    framework: &Framework,
+    rows: &BaseRows,
+    indicators: &[FrozenIndicator],
+    weights: &[FrozenWeight],
+) -> (Vec<(NodeId, BaseScores)>, Vec<Text>) {
+    let mut all = Vec::new();
+    let panel = rows.panel();
+    walk(framework, &panel, indicators, |node, aggregate, base| {
+        if takes_from_base(framework, aggregate) {
+            all.push((node, base()));
+        }
+        Some(weights.to_vec())
+    });
+    all.reverse();
+    let index = panel.index();
+    let label = |row: usize| Text::same(format!("{} {}", index.unit(row).id, index.row(row).period));
+    (all, (0..index.len()).map(label).collect())
 }
 
 /// Whether the base determines something of an aggregate.
@@ -158,8 +183,7 @@ fn gather(
     below: &Below<'_, '_>,
     slots: &[Option<Slot>],
 ) -> BaseScores {
-    let counts = |child: &&NodeId| framework.node(**child).weight != Some(0.0);
-    let children: Vec<NodeId> = aggregate.children.iter().filter(counts).copied().collect();
+    let children = weights::counting(framework, aggregate);
     let own: Vec<Option<Scored<'_>>> =
         children.iter().map(|child| slots[child.0].and_then(|slot| scored(slot, below))).collect();
     let base = &framework.parts().base;
@@ -167,6 +191,7 @@ fn gather(
     let mut scores = BaseScores {
         columns: children.iter().map(|_| Vec::new()).collect(),
         children,
+        rows: Vec::new(),
         periods: Vec::new(),
         left_out: 0,
     };
@@ -182,6 +207,7 @@ fn gather(
         for (column, child) in scores.columns.iter_mut().zip(&own) {
             column.extend(child.as_ref().map(|child| child.scores[row]));
         }
+        scores.rows.push(row);
         let number = index.periods().binary_search(&known.period).unwrap_or(0);
         scores.periods.push(u32::try_from(number).unwrap_or(u32::MAX));
     }

@@ -73,6 +73,7 @@ fn odd_aggregate(card: &Scorecard) -> Option<&Id> {
             facts.constant.iter().all(|id| children.contains(&id))
                 && facts.uncapped.iter().all(is_whole)
                 && facts.parts.iter().all(|part| is_whole(&part.shares))
+                && facts.importances.iter().all(|i| i.target.len() == count && i.reached.len() == count)
         });
         if frozen.id != node.id || !sound {
             return Some(&frozen.id);

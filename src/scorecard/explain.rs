@@ -114,7 +114,7 @@ pub(super) struct Scene<'s> {
 impl Scene<'_> {
     fn node(&self, node: NodeId) -> NodeStep {
         match &self.framework.node(node).kind {
-            NodeKind::Aggregate(aggregate) => NodeStep::Aggregate(self.aggregate(node, aggregate)),
+            NodeKind::Aggregate(aggregate) => NodeStep::Aggregate(Box::new(self.aggregate(node, aggregate))),
             NodeKind::Indicator(indicator) => NodeStep::Indicator(Box::new(self.leaf(node, indicator))),
         }
     }
@@ -144,6 +144,7 @@ impl Scene<'_> {
                 node,
             }
         });
+        let weighting = aggregate.weighting.note().name;
         AggregateStep {
             id: known.id.clone(),
             name: known.name.clone(),
@@ -152,6 +153,11 @@ impl Scene<'_> {
             coverage: own.map_or(0.0, |own| own.coverage(self.row)),
             imputed_share: own.map_or(0.0, |own| own.imputed_share(self.row)),
             aggregation: aggregate.aggregation.name(),
+            weighting: Text::new(weighting.zh, weighting.en),
+            weights_from_data: aggregate
+                .children
+                .iter()
+                .any(|child| self.framework.node(*child).weight.is_none()),
             children: children.collect(),
         }
     }

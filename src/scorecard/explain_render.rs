@@ -85,6 +85,12 @@ impl Page {
             || format!("  覆盖率 {coverage}，插补 {imputed}，{}", step.aggregation.zh),
             || format!("  coverage {coverage}, imputed {imputed}, {}", step.aggregation.en),
         );
+        if step.weights_from_data {
+            rest += &self.say(
+                || format!("，权重由{}从基期定出", step.weighting.zh),
+                || format!(", weights from the base by: {}", step.weighting.en),
+            );
+        }
         self.line(lead, &label, &rest);
         for (at, child) in step.children.iter().enumerate() {
             let last = at + 1 == step.children.len();

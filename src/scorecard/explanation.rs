@@ -30,7 +30,7 @@ pub struct Explanation {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum NodeStep {
     /// An aggregate.
-    Aggregate(AggregateStep),
+    Aggregate(Box<AggregateStep>),
     /// An indicator.
     Indicator(Box<LeafStep>),
 }
@@ -52,6 +52,10 @@ pub struct AggregateStep {
     pub imputed_share: f64,
     /// The method.
     pub aggregation: Text,
+    /// How the weights of the children came about.
+    pub weighting: Text,
+    /// Whether the data of the base decided them.
+    pub weights_from_data: bool,
     /// Children in the order written. The contributions of those with a score add up to the score.
     pub children: Vec<Contribution>,
 }

@@ -6,7 +6,7 @@ use crate::panel::Source;
 use crate::statistics::{Grouped, Sample};
 use crate::treatment::{Treater, TreatmentFacts};
 use crate::vocab::{Id, Period};
-use crate::weighting::CombinedPart;
+use crate::weighting::{CombinedPart, Importances};
 
 /// What the base determined of one indicator. Numbers are in the card's unit of measure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,6 +84,9 @@ pub struct WeightingFacts {
     /// The weightings of a combination.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<CombinedPart>,
+    /// What optimised weights reach, in the order of the children that count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importances: Option<Importances>,
 }
 
 /// The data a scorecard was frozen on.

@@ -39,6 +39,7 @@ mod tally;
 mod touches;
 mod treatment_findings;
 mod undetermined;
+mod weight_working;
 mod weights;
 
 pub use card::Scorecard;
@@ -59,3 +60,4 @@ pub use scores::{
 };
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};
+pub use weight_working::{WeightWorking, weight_working};

@@ -55,7 +55,7 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
     let tree = tree::build(&cards, &index, top, &mut found);
     let methods = methods::choose(&documents.framework, &cards, &tree, top, &mut found);
     let weightings: Vec<_> = methods.iter().map(|m| m.weighting.clone()).collect();
-    let shares = weights::shares(&cards, &tree, &weightings, &mut found);
+    let shares = weights::shares(&cards, &tree, &weightings, top, &mut found);
     for card in &cards {
         if let Some(indicator) = card.indicator() {
             indicator::check(indicator, documents.framework.scale, variables.as_ref(), card.spot, &mut found);

@@ -12,6 +12,7 @@ mod overview;
 mod periods;
 pub(super) mod picture;
 mod quality;
+mod weights;
 
 pub(super) use definition::cards;
 pub(super) use findings::table as findings_table;

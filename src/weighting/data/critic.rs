@@ -49,7 +49,7 @@ pub fn critic(columns: &[&[f64]], conflict: Conflict, scaling: Scaling) -> Resul
     })
 }
 
-fn correlations(columns: &[Column<'_>], conflict: Conflict) -> Vec<f64> {
+pub(super) fn correlations(columns: &[Column<'_>], conflict: Conflict) -> Vec<f64> {
     if conflict == Conflict::Spearman {
         let ranks: Vec<Vec<f64>> = columns.par_iter().map(|column| average_ranks(column.values)).collect();
         pearson(&ranks.iter().map(Vec::as_slice).collect::<Vec<_>>())

@@ -100,7 +100,7 @@ fn values(column: Column<'_>, form: EntropyForm) -> Vec<f64> {
 }
 
 /// (ln n + Σ p·ln p) / ln n of the shares of non-negative values.
-fn divergence(values: &[f64]) -> f64 {
+pub(super) fn divergence(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let sum: f64 = values
