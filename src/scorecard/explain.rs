@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scorecard;
 use super::explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
-    NodeStep, RawCell, TreatedBy,
+    AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep,
+    ImputedFrom, LeafStep, NodeStep, RawCell, TreatedBy,
 };
 use super::finding::number;
 use super::lookup::{Lookup, Peer};
@@ -277,10 +277,22 @@ impl Scene<'_> {
 
     fn grade(&self) -> Option<GradeStep> {
         let parts = self.framework.parts();
-        if parts.grades.is_empty() && parts.gates.is_empty() {
+        if parts.grades.is_empty() && parts.gates.is_empty() && parts.adjustments.is_empty() {
             return None;
         }
         let grading = self.scores.grading(self.row);
+        let items = parts.adjustments.iter().zip(self.scores.adjustments(self.row));
+        let adjustments = items.map(|(item, (points, state))| AdjustmentAnswer {
+            id: item.id.clone(),
+            name: item.name.clone(),
+            kind: item.kind,
+            when: item.when.as_ref().map(|when| when.text().to_owned()),
+            formula: item.points.text().to_owned(),
+            decay: item.decay.as_ref().map(|decay| decay.factors.clone()).unwrap_or_default(),
+            cap: item.cap,
+            points,
+            state,
+        });
         let answers = parts.gates.iter().zip(self.scores.gates(self.row)).map(|(gate, state)| GateAnswer {
             id: gate.id.clone(),
             name: gate.name.clone(),
@@ -294,6 +306,9 @@ impl Scene<'_> {
             FinalGrade::None => None,
         };
         Some(GradeStep {
+            adjustments: adjustments.collect(),
+            score: self.scores.root().and_then(|root| root.get(self.row)),
+            adjusted: self.scores.adjusted(self.row),
             gates: answers.collect(),
             grading,
             base: grading.base.and_then(name),

@@ -7,6 +7,7 @@
 //! Order of a row: formula → applicability → valid range → imputation → treatment → normalisation → means up the tree. Read next:
 //! `leaf` (an indicator on a block of rows) and `aggregate` (a mean on a block of rows).
 
+mod adjustment;
 mod aggregate;
 mod base_scores;
 mod block;
@@ -37,8 +38,8 @@ mod weights;
 pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
-    NodeStep, RawCell, TreatedBy,
+    AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep,
+    ImputedFrom, LeafStep, NodeStep, RawCell, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
@@ -47,7 +48,8 @@ pub use frozen::{
     Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
 };
 pub use scores::{
-    FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
+    Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
+    Standing, Withheld,
 };
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};
