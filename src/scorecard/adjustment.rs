@@ -22,7 +22,7 @@ pub(super) struct AdjustmentPart<'a> {
 
 impl AdjustmentColumn {
     pub(super) fn empty(rows: usize) -> Self {
-        AdjustmentColumn { points: vec![0.0; rows], states: vec![AdjustmentState::None; rows] }
+        AdjustmentColumn { points: vec![0.0; rows], states: vec![AdjustmentState::NoPoints; rows] }
     }
 }
 
@@ -120,7 +120,7 @@ fn one(
         } else if sum > 0.0 {
             AdjustmentState::Given
         } else {
-            AdjustmentState::None
+            AdjustmentState::NoPoints
         };
         if sum > 0.0 {
             tally.item(block, at, ITEM_GIVEN, row, sum);

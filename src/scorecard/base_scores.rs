@@ -14,7 +14,7 @@ use super::rows::BaseRows;
 use super::score::score_leaves;
 use super::scores::Withheld;
 use super::tally::Tally;
-use super::weights;
+use super::{frontier, weights};
 use crate::diagnostic::Diagnostic;
 use crate::framework::{Aggregate, Framework, Inputs, NodeId};
 use crate::panel::Panel;
@@ -62,16 +62,20 @@ pub(super) fn freeze_tree(
     let mut problems = Vec::new();
     let panel = rows.panel();
     walk(framework, &panel, indicators, |node, aggregate, base| {
+        let mut frozen_here = None;
         if takes_from_base(framework, aggregate) {
             match freeze_aggregate(framework, node, aggregate, base, &mut weights, &mut found) {
-                Ok(frozen) => aggregates.push(frozen),
+                Ok(frozen) => {
+                    frozen_here = Some(frozen.clone());
+                    aggregates.push(frozen);
+                }
                 Err(mut more) => {
                     problems.append(&mut more);
                     return None;
                 }
             }
         }
-        Some(weights.clone())
+        Some((weights.clone(), frozen_here))
     });
     if !problems.is_empty() {
         problems.reverse();
@@ -99,7 +103,8 @@ fn freeze_aggregate(
     findings: &mut Vec<Vec<Finding>>,
 ) -> Result<FrozenAggregate, Vec<Diagnostic>> {
     let base = base();
-    let mut frozen = FrozenAggregate { id: framework.node(node).id.clone(), weighting: None };
+    let id = framework.node(node).id.clone();
+    let mut frozen = FrozenAggregate { id, weighting: None, frontier: None };
     let mut found = Vec::new();
     if aggregate.children.iter().any(|child| framework.node(*child).weight.is_none()) {
         let (shares, facts) = weights::freeze(framework, node, aggregate, &base, &mut found)
@@ -109,9 +114,16 @@ fn freeze_aggregate(
         }
         frozen.weighting = Some(facts);
     }
+    if aggregate.aggregation.needs_rows() {
+        let frontier = frontier::freeze(framework, node, aggregate, &base, &mut found);
+        frozen.frontier = Some(frontier.map_err(|problem| vec![*problem])?);
+    }
     findings.push(found);
     Ok(frozen)
 }
+
+/// What is known at an aggregate: the weights by then, and what it froze itself.
+type Known = (Vec<FrozenWeight>, Option<FrozenAggregate>);
 
 /// Goes up the tree over the rows of the base. At each aggregate `visit` gets the children's scores, if it asks for them, and answers with the
 /// weights known by then; `None` when they cannot be known: then nothing above is visited either.
@@ -119,9 +131,10 @@ fn walk(
     framework: &Framework,
     panel: &Panel,
     indicators: &[FrozenIndicator],
-    mut visit: impl FnMut(NodeId, &Aggregate, &dyn Fn() -> BaseScores) -> Option<Vec<FrozenWeight>>,
+    mut visit: impl FnMut(NodeId, &Aggregate, &dyn Fn() -> BaseScores) -> Option<Known>,
 ) {
-    let (plan, slots) = Plan::of_base(&Parameters { framework, indicators, weights: &[] }, panel);
+    let (plan, slots) =
+        Plan::of_base(&Parameters { framework, indicators, weights: &[], aggregates: &[] }, panel);
     let index = panel.index();
     let block = Block::new(index, 0..index.len());
     let list: Vec<(NodeId, &Aggregate)> = framework.aggregates().map(|(id, _, a)| (id, a)).collect();
@@ -141,8 +154,9 @@ fn walk(
             continue;
         }
         let gathered = || gather(framework, panel, aggregate, &below, &slots);
-        let Some(weights) = visit(node, aggregate, &gathered) else { continue };
-        let parameters = Parameters { framework, indicators, weights: &weights };
+        let Some((weights, frozen)) = visit(node, aggregate, &gathered) else { continue };
+        let parameters =
+            Parameters { framework, indicators, weights: &weights, aggregates: frozen.as_slice() };
         let own = AggregatePlan::new(node, aggregate, &parameters, &slots);
         let cells = aggregate::score(&own, at, &below, &block, &mut tally);
         aggregates[at] = Some(cells);

@@ -6,8 +6,9 @@ use super::plan::{LeafPlan, Plan};
 use super::scores::{NodeScores, Withheld};
 use super::tally::{
     ADJUSTED_LIMITED, BEYOND, BONUS_CAPPED, Count, Event, FLOORED, ITEM_CAPPED, ITEM_GIVEN, ITEM_NO_ANSWER,
-    ITEM_SHORT, PENALTY_CAPPED, STEPS, Tally,
+    ITEM_SHORT, PAST_FRONTIER, PENALTY_CAPPED, STEPS, Tally,
 };
+use crate::aggregation::{Aggregation, Beyond};
 use crate::diagnostic::Severity;
 use crate::framework::{AdjustmentKind, Node};
 use crate::imputation::Imputer;
@@ -442,4 +443,16 @@ fn of_aggregate(scene: &Scene<'_>, (tally, at, period): (&Tally, usize, usize), 
     );
     let count = tally.of_aggregate(at, period, BEYOND);
     findings.extend(scene.finding("scr170", Severity::Note, beyond, count, "1"));
+    let kept = match scene.plan.aggregates.get(at).map(|aggregate| aggregate.aggregator.method()) {
+        Some(Aggregation::BenefitOfTheDoubt { beyond: Beyond::Keep, .. }) => true,
+        _ => false,
+    };
+    let (zh, en) =
+        if kept { ("照实保留", "keep what exceeds it") } else { ("取满分", "get the full score") };
+    let past = Text::new(
+        format!("{{n}} 个对象超出基期前沿，{zh}"),
+        format!("units beyond the frontier of the base, which {en}: {{n}}"),
+    );
+    let count = tally.of_aggregate(at, period, PAST_FRONTIER);
+    findings.extend(scene.finding("scr177", Severity::Note, past, count, "1"));
 }

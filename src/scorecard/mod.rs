@@ -21,6 +21,7 @@ mod finding;
 mod findings;
 mod fingerprint;
 mod fit;
+mod frontier;
 mod frozen;
 mod leaf;
 mod lookup;

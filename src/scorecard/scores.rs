@@ -100,7 +100,7 @@ pub(super) struct AdjustmentColumn {
 pub enum AdjustmentState {
     /// It gives none.
     #[default]
-    None,
+    NoPoints,
     /// It gives some.
     Given,
     /// Its condition or its points have no answer, at least for one of the years that count; what has none gives nothing, and is

@@ -30,10 +30,11 @@ pub(super) const STEPS: usize = 4;
 /// All rows, in the place of the observed ones.
 const ROWS: usize = Status::Observed as usize;
 const EVENTS: usize = Event::Imputed as usize + STEPS;
-/// What is counted for an aggregate and period: the reasons of [`super::Withheld`], then floors, then scores off the scale.
+/// What is counted for an aggregate and period: the reasons of [`super::Withheld`], then floors, then scores off the scale, then rows beyond the frontier.
 pub(super) const FLOORED: usize = 8;
 pub(super) const BEYOND: usize = 9;
-const AGGREGATE_EVENTS: usize = 10;
+pub(super) const PAST_FRONTIER: usize = 10;
+const AGGREGATE_EVENTS: usize = 11;
 /// Closed, no answer.
 const GATE_EVENTS: usize = 2;
 /// What is counted for a bonus or penalty and period; all of them together have a place behind the last, with events of their own.
