@@ -33,6 +33,7 @@ mod scores;
 mod summary;
 mod tally;
 mod touches;
+mod treatment_findings;
 mod undetermined;
 mod weights;
 
@@ -40,7 +41,7 @@ pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
     AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep,
-    ImputedFrom, LeafStep, NodeStep, RawCell, TreatedBy,
+    ImputedFrom, LeafStep, NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
