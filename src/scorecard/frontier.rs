@@ -43,7 +43,7 @@ fn problem(id: &str, why: UnknownFrontier, child: impl Fn(usize) -> String) -> D
             "fit140",
             format!("`{id}` 的前沿要由基期定出，但下级得分齐全的只有 {given} 行，至少要 2 行"),
             format!(
-                "the frontier of `{id}` comes from the base, but only {given} rows have a score of every child; 2 are needed"
+                "the frontier of `{id}` comes from the base, and at least 2 of its rows must have a score of every child; there are {given}"
             ),
             Text::new(
                 "增加基期数据，或给下级的指标写 missing",
