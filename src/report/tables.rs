@@ -22,6 +22,13 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
     let head = |name: &str, id: &str| if headings == Headings::Ids { id.to_owned() } else { name.to_owned() };
     columns.push(Column::number(head(r.say("综合得分", "Index"), "score"), r.format()));
     columns.push(Column::number(head(r.say("位次", "Rank"), "rank"), NumberFormat::Integer));
+    let adjusts = !r.framework().parts().adjustments.is_empty();
+    if adjusts {
+        columns.push(Column::number(head(r.say("加分", "Bonus"), "bonus"), r.format()));
+        columns.push(Column::number(head(r.say("扣分", "Penalty"), "penalty"), r.format()));
+        columns
+            .push(Column::number(head(r.say("调整后得分", "Adjusted score"), "adjusted_score"), r.format()));
+    }
     columns.push(Column::text(head(r.say("基础等级", "Grade by score"), "base_grade")).centred());
     columns.push(Column::text(head(r.say("否决情形", "Gates closed"), "gates")));
     columns.push(Column::text(head(r.say("最终等级", "Final grade"), "grade")).centred());
@@ -44,6 +51,10 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
         let rank = |node| r.rank(node, row).map_or_else(|| Cell::missing(""), |n| Cell::Number(f64::from(n)));
         cells.push(r.score(root, row).map_or_else(|| Cell::missing(r.why_withheld(root, row)), Cell::Number));
         cells.push(rank(root));
+        if let Some(adjusted) = r.scores.adjusted(row).filter(|_| adjusts) {
+            cells.extend([Cell::Number(adjusted.bonus), Cell::Number(adjusted.penalty)]);
+            cells.push(adjusted.score.map_or_else(|| Cell::missing(r.why_withheld(root, row)), Cell::Number));
+        }
         let verdict = r.verdict(row);
         cells.extend([Cell::text(verdict.by_score), Cell::text(verdict.gates), Cell::text(verdict.grade)]);
         cells.push(Cell::Number(r.coverage(root, row)));

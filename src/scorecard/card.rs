@@ -95,8 +95,8 @@ impl Scorecard {
     }
 
     /// The aggregation of an aggregate at its place.
-    pub(super) fn aggregator(&self, aggregate: &Aggregate) -> Aggregator {
-        Parameters::of(self).aggregator(aggregate)
+    pub(super) fn aggregator(&self, node: NodeId, aggregate: &Aggregate) -> Aggregator {
+        Parameters::of(self).aggregator(node, aggregate)
     }
 
     /// The share of a node in its parent, 0 to 1, written or determined by the base; 1 for the root, 0 for a number that is no node's.

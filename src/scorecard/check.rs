@@ -61,21 +61,28 @@ fn odd_aggregate(card: &Scorecard) -> Option<&Id> {
     let by_data = |aggregate: &Aggregate| {
         aggregate.children.iter().filter(|child| framework.node(**child).weight.is_none()).count()
     };
-    let mut expected = framework.aggregates().filter(|(_, _, aggregate)| by_data(aggregate) > 0);
+    let takes = |aggregate: &Aggregate| by_data(aggregate) > 0 || aggregate.aggregation.needs_rows();
+    let mut expected = framework.aggregates().filter(|(_, _, aggregate)| takes(aggregate));
+    let low = framework.parts().scale.low;
     for frozen in card.aggregates() {
         let Some((_, node, aggregate)) = expected.next() else { return Some(&frozen.id) };
         let count = by_data(aggregate);
         let is_whole = |shares: &Vec<f64>| {
             shares.len() == count && shares.iter().all(|share| (0.0..=1.0).contains(share))
         };
-        let sound = frozen.weighting.as_ref().is_some_and(|facts| {
+        let counted = aggregate.children.iter().filter(|child| card.share(**child) > 0.0).count();
+        let measured = match &frozen.frontier {
+            Some(frontier) => aggregate.aggregation.needs_rows() && frontier.fits(counted, low),
+            None => !aggregate.aggregation.needs_rows(),
+        };
+        let weighted = frozen.weighting.as_ref().map_or(count == 0, |facts| {
             let children: Vec<&Id> = aggregate.children.iter().map(|c| &framework.node(*c).id).collect();
             facts.constant.iter().all(|id| children.contains(&id))
                 && facts.uncapped.iter().all(is_whole)
                 && facts.parts.iter().all(|part| is_whole(&part.shares))
                 && facts.importances.iter().all(|i| i.target.len() == count && i.reached.len() == count)
         });
-        if frozen.id != node.id || !sound {
+        if frozen.id != node.id || !weighted || !measured {
             return Some(&frozen.id);
         }
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scorecard;
 use super::explain_imputed;
 use super::explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep, NodeStep, RawCell,
-    TransformedBy, TreatedBy,
+    AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
+    NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 use super::finding::number;
 use super::lookup::{Lookup, Peer};
@@ -130,10 +130,12 @@ impl Scene<'_> {
         let values: Vec<f64> = counted.iter().map(|&at| steps[at].score().unwrap_or(0.0)).collect();
         let weights: Vec<f64> = counted.iter().map(|&at| shares[at]).collect();
         let total: f64 = weights.iter().sum();
-        let aggregator = self.card.aggregator(aggregate);
+        let weighed: Vec<usize> = (0..steps.len()).filter(|&at| shares[at] > 0.0).collect();
+        let places: Vec<usize> = counted.iter().filter_map(|at| weighed.binary_search(at).ok()).collect();
+        let aggregator = self.card.aggregator(node, aggregate);
         let points = score.map_or_else(
             || vec![0.0; counted.len()],
-            |score| aggregator.contributions(&values, &weights, score),
+            |score| aggregator.contributions_of(&values, &weights, &places, score),
         );
         let children = steps.into_iter().enumerate().map(|(at, node)| {
             let place = counted.iter().position(|&c| c == at);
@@ -255,10 +257,22 @@ impl Scene<'_> {
 
     fn grade(&self) -> Option<GradeStep> {
         let parts = self.framework.parts();
-        if parts.grades.is_empty() && parts.gates.is_empty() {
+        if parts.grades.is_empty() && parts.gates.is_empty() && parts.adjustments.is_empty() {
             return None;
         }
         let grading = self.scores.grading(self.row);
+        let items = parts.adjustments.iter().zip(self.scores.adjustments(self.row));
+        let adjustments = items.map(|(item, (points, state))| AdjustmentAnswer {
+            id: item.id.clone(),
+            name: item.name.clone(),
+            kind: item.kind,
+            when: item.when.as_ref().map(|when| when.text().to_owned()),
+            formula: item.points.text().to_owned(),
+            decay: item.decay.as_ref().map(|decay| decay.factors.clone()).unwrap_or_default(),
+            cap: item.cap,
+            points,
+            state,
+        });
         let answers = parts.gates.iter().zip(self.scores.gates(self.row)).map(|(gate, state)| GateAnswer {
             id: gate.id.clone(),
             name: gate.name.clone(),
@@ -272,6 +286,9 @@ impl Scene<'_> {
             FinalGrade::None => None,
         };
         Some(GradeStep {
+            adjustments: adjustments.collect(),
+            score: self.scores.root().and_then(|root| root.get(self.row)),
+            adjusted: self.scores.adjusted(self.row),
             gates: answers.collect(),
             grading,
             base: grading.base.and_then(name),

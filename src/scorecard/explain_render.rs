@@ -7,8 +7,9 @@ use super::explanation::{
 };
 use super::finding::{measured, number};
 use super::imputed_from::ImputedFrom;
-use super::scores::{GateState, Standing, Withheld};
+use super::scores::{AdjustmentState, GateState, Standing, Withheld};
 use crate::diagnostic::column_name;
+use crate::framework::AdjustmentKind;
 use crate::normalisation::Side;
 use crate::treatment::Cut;
 use crate::vocab::{Language, Text};
@@ -277,6 +278,7 @@ impl Page {
 
     fn grade(&mut self, grade: &super::explanation::GradeStep) {
         let none = Text::new("无", "none");
+        self.adjusted(grade);
         let base = self.of(grade.base.as_ref().unwrap_or(&none)).to_owned();
         let last = self.of(&grade.last).to_owned();
         let line = self.say(
@@ -292,6 +294,35 @@ impl Page {
             };
             let label = self.of(&gate.name).to_owned();
             self.line("  · ", &label, &format!("{state}  ({})", gate.when));
+        }
+    }
+
+    /// The base score, bonuses, penalties and what they make, each apart.
+    fn adjusted(&mut self, grade: &super::explanation::GradeStep) {
+        let Some(adjusted) = grade.adjusted else { return };
+        let shown =
+            |score: Option<f64>| score.map_or_else(|| "—".to_owned(), |score| format!("{score:.DECIMALS$}"));
+        let (base, after) = (shown(grade.score), shown(adjusted.score));
+        let (bonus, penalty) = (number(adjusted.bonus), number(adjusted.penalty));
+        let line = self.say(
+            || format!("基础得分 {base}，加分 {bonus}，扣分 {penalty}，调整后得分 {after}"),
+            || format!("base score {base}, bonus {bonus}, penalty {penalty}, adjusted score {after}"),
+        );
+        self.line("", &line, "");
+        for item in &grade.adjustments {
+            let sign = if item.kind == AdjustmentKind::Bonus { '+' } else { '−' };
+            let unknown = if item.state == AdjustmentState::NoAnswer {
+                self.say(|| "，有无法判断的部分".to_owned(), || ", in part without answer".to_owned())
+            } else {
+                String::new()
+            };
+            let label = self.of(&item.name).to_owned();
+            let rule = item.when.as_ref().map(|when| format!("; {when}")).unwrap_or_default();
+            self.line(
+                "  · ",
+                &label,
+                &format!("{sign}{}{unknown}  ({}{rule})", number(item.points), item.formula),
+            );
         }
     }
 

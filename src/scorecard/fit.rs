@@ -69,9 +69,10 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
 #[must_use]
 pub fn undetermined_indicators(definition: &Definition, panel: &Panel) -> Vec<(Id, Diagnostic)> {
     let (framework, summary) = (definition.framework(), summarise(definition, panel));
+    let mut imputation = ImputationBase::new(framework, &summary);
     let indicators = framework.indicators().zip(&summary.indicators);
-    let failing = indicators.filter_map(|((_, node, indicator), base)| {
-        let problem = freeze_indicator(framework, node, indicator, base, &mut Vec::new()).err()?;
+    let failing = indicators.filter_map(|((id, node, indicator), base)| {
+        let problem = freeze_indicator(&mut imputation, id, indicator, base, &mut Vec::new()).err()?;
         Some((node.id.clone(), *problem))
     });
     failing.collect()

@@ -7,6 +7,7 @@
 //! Order of a row: formula → applicability → valid range → imputation → treatment → normalisation → means up the tree. Read next:
 //! `leaf` (an indicator on a block of rows) and `aggregate` (a mean on a block of rows).
 
+mod adjustment;
 mod aggregate;
 mod base_scores;
 mod block;
@@ -23,6 +24,7 @@ mod findings;
 mod fingerprint;
 mod fit;
 mod fit_imputation;
+mod frontier;
 mod frozen;
 mod imputed_from;
 mod imputer_plan;
@@ -45,8 +47,8 @@ mod weights;
 pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep, NodeStep, RawCell,
-    TransformedBy, TreatedBy,
+    AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
+    NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
@@ -56,7 +58,8 @@ pub use frozen::{
 };
 pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
 pub use scores::{
-    FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
+    Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
+    Standing, Withheld,
 };
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::imputer_plan::{self, ImputationPlan, ImputerPlan};
 use super::lookup::Lookup;
 use super::raw::RawSource;
-use super::{FrozenIndicator, FrozenWeight, Scorecard};
+use super::{FrozenAggregate, FrozenIndicator, FrozenWeight, Scorecard};
 use crate::aggregation::{Aggregator, Coverage};
 use crate::framework::{Aggregate, Framework, Gate, Indicator, Lifecycle, NodeId, Scale};
 use crate::imputation::{Donors, Imputer};
@@ -86,6 +86,8 @@ pub(super) struct Parameters<'a> {
     pub(super) indicators: &'a [FrozenIndicator],
     /// One for each node.
     pub(super) weights: &'a [FrozenWeight],
+    /// Of the aggregates of which the base determined something.
+    pub(super) aggregates: &'a [FrozenAggregate],
     pub(super) donors: &'a Donors,
 }
 
@@ -95,15 +97,19 @@ impl<'a> Parameters<'a> {
             framework: card.definition().framework(),
             indicators: card.indicators(),
             weights: card.weights(),
+            aggregates: card.aggregates(),
             donors: card.donors(),
         }
     }
 
     /// The aggregation of an aggregate at its place.
-    pub(super) fn aggregator(&self, aggregate: &Aggregate) -> Aggregator {
+    pub(super) fn aggregator(&self, node: NodeId, aggregate: &Aggregate) -> Aggregator {
         let scale = self.framework.parts().scale;
         let counted = aggregate.children.iter().filter(|child| self.share(**child) > 0.0).count();
+        let id = &self.framework.node(node).id;
+        let frozen = self.aggregates.iter().find(|frozen| frozen.id == *id);
         Aggregator::new(&aggregate.aggregation, &(scale.low..=scale.high), counted)
+            .with_frontier(frozen.and_then(|frozen| frozen.frontier.as_ref()))
     }
 
     fn share(&self, node: NodeId) -> f64 {
@@ -204,7 +210,7 @@ impl AggregatePlan {
             (share > 0.0).then_some(ChildPlan { weight, share, slot })
         });
         let children = children.collect();
-        let (aggregator, coverage) = (parameters.aggregator(aggregate), aggregate.coverage);
+        let (aggregator, coverage) = (parameters.aggregator(node, aggregate), aggregate.coverage);
         AggregatePlan { node, aggregator, coverage, children }
     }
 }

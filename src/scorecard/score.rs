@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::adjustment::{AdjustmentPart, adjust};
 use super::aggregate::{self, AggregateCells, Below};
 use super::block::{Block, blocks};
 use super::leaf::{self, LeafCells};
 use super::plan::{Extent, Plan};
 use super::raw::Raw;
 use super::scores::{
-    FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
+    Adjusted, AdjustmentColumn, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
+    Standing, Withheld,
 };
 use super::stand_in::Gaps;
 use super::tally::Tally;
 use super::{Scorecard, findings};
-use crate::framework::{Cells, GradeLimit, Inputs};
+use crate::framework::{Cells, GradeLimit, GradedScore, Inputs};
 use crate::imputation::Reliability;
 use crate::normalisation::Side;
 use crate::panel::{Panel, Status};
@@ -48,11 +50,17 @@ impl Scorecard {
         let mut columns: Vec<LeafColumn> =
             plan.leaves.iter().map(|leaf| empty_leaf(&plan, leaf, kept)).collect();
         let mut gates = vec![vec![GateState::NoAnswer; rows]; plan.gates.len()];
+        let items = plan.framework.parts().adjustments.len();
+        let mut adjustments: Vec<AdjustmentColumn> =
+            (0..items).map(|_| AdjustmentColumn::empty(rows)).collect();
+        let mut adjusted = vec![Adjusted::default(); if items > 0 { rows } else { 0 }];
         let tally = {
             let blocks = blocks(index);
-            let parts = Part::cut(&blocks, &mut nodes, &mut columns, &mut gates, extent);
+            let mut parts = Part::cut(&blocks, &mut nodes, &mut columns, &mut gates, extent);
+            cut_adjustments(&blocks, &mut adjustments, &mut adjusted, &mut parts);
             let nothing = || {
                 Tally::new(plan.leaves.len(), plan.aggregates.len(), plan.gates.len(), index.periods().len())
+                    .with_adjustments(items)
             };
             blocks
                 .into_par_iter()
@@ -64,9 +72,10 @@ impl Scorecard {
                 .reduce(nothing, Tally::merge)
         };
         let findings = findings::of(self, &plan, &tally, nodes.first());
-        let gradings = grade(&plan, nodes.first(), &gates);
+        let gradings = grade(&plan, nodes.first(), &adjusted, &gates);
         let fingerprint = self.fingerprint().to_owned();
-        let scores = Scores { index: Arc::clone(index), fingerprint, nodes, gates, gradings, findings };
+        let index = Arc::clone(index);
+        let scores = Scores { index, fingerprint, nodes, gates, adjustments, adjusted, gradings, findings };
         (scores, Leaves { columns: if extent == Extent::All { columns } else { Vec::new() } })
     }
 }
@@ -77,6 +86,7 @@ struct Part<'a> {
     nodes: Vec<NodePart<'a>>,
     leaves: Vec<LeafPart<'a>>,
     gates: Vec<&'a mut [GateState]>,
+    adjustments: AdjustmentPart<'a>,
 }
 
 struct NodePart<'a> {
@@ -152,6 +162,27 @@ fn cut_leaf<'a>(blocks: &[std::ops::Range<usize>], column: &'a mut LeafColumn, p
     }
 }
 
+fn cut_adjustments<'a>(
+    blocks: &[std::ops::Range<usize>],
+    columns: &'a mut [AdjustmentColumn],
+    adjusted: &'a mut [Adjusted],
+    parts: &mut [Part<'a>],
+) {
+    if columns.is_empty() {
+        return;
+    }
+    for column in columns {
+        let (mut points, mut states) = (Rest(&mut column.points), Rest(&mut column.states));
+        for (part, rows) in parts.iter_mut().zip(blocks) {
+            part.adjustments.items.push((points.take(rows.len()), states.take(rows.len())));
+        }
+    }
+    let mut adjusted = Rest(adjusted);
+    for (part, rows) in parts.iter_mut().zip(blocks) {
+        part.adjustments.adjusted = adjusted.take(rows.len());
+    }
+}
+
 /// What is left of a column to hand out.
 struct Rest<'a, T>(&'a mut [T]);
 
@@ -186,6 +217,11 @@ fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &
                 tally.gate(block, at, usize::from(holds.is_none()), row);
             }
         }
+    }
+    if !part.adjustments.items.is_empty() {
+        let root = aggregates.first().and_then(Option::as_ref);
+        let base = |row: usize| root.filter(|r| r.withheld[row] == Withheld::Scored).map(|r| r.scores[row]);
+        adjust(plan.framework.parts(), &inputs, block, base, &mut part.adjustments, tally);
     }
     for ((cells, plan), part) in leaves.iter().zip(&plan.leaves).zip(&mut part.leaves) {
         keep_leaf(cells, plan, block, part);
@@ -305,7 +341,12 @@ fn empty_leaf(plan: &Plan<'_>, leaf: &super::plan::LeafPlan<'_>, rows: usize) ->
     }
 }
 
-fn grade(plan: &Plan<'_>, root: Option<&NodeScores>, gates: &[Vec<GateState>]) -> Vec<Grading> {
+fn grade(
+    plan: &Plan<'_>,
+    root: Option<&NodeScores>,
+    adjusted: &[Adjusted],
+    gates: &[Vec<GateState>],
+) -> Vec<Grading> {
     let parts = plan.framework.parts();
     let Some(root) = root.filter(|_| !(parts.grades.is_empty() && parts.gates.is_empty())) else {
         return Vec::new();
@@ -320,11 +361,17 @@ fn grade(plan: &Plan<'_>, root: Option<&NodeScores>, gates: &[Vec<GateState>]) -
         let closed = parts.gates.iter().zip(gates).filter(|(_, states)| states[row] == GateState::Closed);
         let ceilings: Vec<Ceiling> = closed.map(|(gate, _)| ceiling(&gate.limit)).collect();
         let allowed = best_allowed(ceilings.iter().copied());
+        let adjusted = match parts.adjusting.grade {
+            GradedScore::Base => None,
+            GradedScore::Adjusted => {
+                adjusted.get(row).and_then(|of_row| of_row.score).and_then(|score| grade_of(score, &cut_offs))
+            }
+        };
         let last = match allowed {
             Ceiling::NotGraded => FinalGrade::NotGraded,
-            _ => allowed.limit(base).map_or(FinalGrade::None, FinalGrade::Grade),
+            _ => allowed.limit(adjusted.or(base)).map_or(FinalGrade::None, FinalGrade::Grade),
         };
-        Grading { base, closed: u32::try_from(ceilings.len()).unwrap_or(u32::MAX), last }
+        Grading { base, adjusted, closed: u32::try_from(ceilings.len()).unwrap_or(u32::MAX), last }
     };
     (0..plan.panel.index().len()).map(one).collect()
 }

@@ -1,6 +1,7 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod adjustments;
 mod aggregations;
 mod architecture;
 mod bundled;

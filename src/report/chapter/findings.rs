@@ -217,6 +217,25 @@ fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
         "scr121" => {
             ("下级得分低于声明的下限，按下限合成", "a child below the declared floor counts as the floor")
         }
+        "scr170" => (
+            "合成得分超出得分范围，照实保留",
+            "the penalty for imbalance takes a score off the scale; it is kept",
+        ),
+        "scr171" => {
+            ("有加分或扣分，不进入基础得分", "a bonus or penalty gives points outside the base score")
+        }
+        "scr172" => {
+            ("加分或扣分无法判断，按 0 分计", "a bonus or penalty has no answer and counts as 0 points")
+        }
+        "scr173" => {
+            ("要回看的年份没有数据，按 0 分计", "years looked back on have no data and count as 0 points")
+        }
+        "scr174" => ("加分或扣分达到单项封顶", "a bonus or penalty reaches its cap"),
+        "scr175" => {
+            ("加分或扣分超过组封顶或总封顶", "bonuses or penalties exceed the cap of a group or of all")
+        }
+        "scr176" => ("调整后得分取得分范围的端点", "an adjusted score is cut at an end of the scale"),
+        "scr177" => ("超出基期前沿", "a unit is beyond the frontier of the base"),
         "scr130" => {
             ("一票否决成立，等级受限，得分不变", "a gate is closed and limits the grade, not the score")
         }

@@ -1,5 +1,6 @@
 //! The chapters of the report, one file each. A chapter reads [`Results`], adds facts, and returns blocks; it computes no score.
 
+mod adjustments;
 mod definition;
 mod dimensions;
 pub(super) mod draft;
