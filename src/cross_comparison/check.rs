@@ -54,9 +54,12 @@ impl Task<'_> {
         let wanted = self.document.periods.iter().enumerate();
         for (at, period) in wanted.filter(|(_, period)| !periods.is_empty() && !periods.contains(period)) {
             let zh = format!("排序“{}”要排 {period}，但它不在 `periods` 里", self.document.id);
-            let en = format!("the ranking `{}` asks for {period}, which is not among `periods`", self.document.id);
+            let en =
+                format!("the ranking `{}` asks for {period}, which is not among `periods`", self.document.id);
             let problem = Diagnostic::error("std032", zh, en).at(self.at.key("periods").entry(at).place());
-            found.push(problem.hint("把它加进 `periods`，或从这里删去", "add it to `periods`, or remove it here"));
+            found.push(
+                problem.hint("把它加进 `periods`，或从这里删去", "add it to `periods`, or remove it here"),
+            );
         }
     }
 
@@ -65,7 +68,10 @@ impl Task<'_> {
         let document = self.document;
         let said = [document.leaves_of.is_some(), document.children_of.is_some(), !document.nodes.is_empty()];
         if said.iter().filter(|said| **said).count() > 1 {
-            let zh = format!("排序“{}”同时写了 `leaves_of`、`children_of`、`nodes` 中的几个，只能写一个", document.id);
+            let zh = format!(
+                "排序“{}”同时写了 `leaves_of`、`children_of`、`nodes` 中的几个，只能写一个",
+                document.id
+            );
             let en = format!(
                 "the ranking `{}` has more than one of `leaves_of`, `children_of` and `nodes`; only one is allowed",
                 document.id
@@ -106,17 +112,22 @@ impl Task<'_> {
 
     fn known(&self, id: &Id, spot: Spot<'_>, aggregate: bool, found: &mut Vec<Diagnostic>) {
         let node = self.framework.find(id.as_str());
-        let fits = |node: NodeId| !aggregate || matches!(self.framework.node(node).kind, NodeKind::Aggregate(_));
+        let fits =
+            |node: NodeId| !aggregate || matches!(self.framework.node(node).kind, NodeKind::Aggregate(_));
         if node.is_some_and(fits) {
             return;
         }
         let (zh, en) = if node.is_some() {
-            (format!("“{id}”是指标，这里要写一个上级节点"), format!("`{id}` is an indicator; an aggregate is expected here"))
+            (
+                format!("“{id}”是指标，这里要写一个上级节点"),
+                format!("`{id}` is an indicator; an aggregate is expected here"),
+            )
         } else {
             (format!("指标体系里没有“{id}”"), format!("the definition has no node `{id}`"))
         };
         let problem = Diagnostic::error("std031", zh, en).at(spot.place());
-        let ids = self.framework.nodes().iter().filter(|n| !aggregate || matches!(n.kind, NodeKind::Aggregate(_)));
+        let ids =
+            self.framework.nodes().iter().filter(|n| !aggregate || matches!(n.kind, NodeKind::Aggregate(_)));
         found.push(match nearest(id.as_str(), ids.map(|node| node.id.as_str())) {
             Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
             None => problem.hint("写指标体系里某个节点的 id", "write the id of a node of the definition"),
@@ -143,7 +154,10 @@ impl Task<'_> {
                 NodeKind::Aggregate(_) => (
                     "std033",
                     format!("排序“{id}”要用指标值，但“{}”是上级节点，只有得分", node.id),
-                    format!("the ranking `{id}` is about values, but `{}` is an aggregate and has only scores", node.id),
+                    format!(
+                        "the ranking `{id}` is about values, but `{}` is an aggregate and has only scores",
+                        node.id
+                    ),
                 ),
                 NodeKind::Indicator(indicator)
                     if matches!(indicator.direction, Direction::Interval | Direction::Tiers) =>
@@ -151,13 +165,19 @@ impl Task<'_> {
                     (
                         "std034",
                         format!("“{}”的方向没有最好的一端，排序“{id}”不能用它的值", node.id),
-                        format!("the direction of `{}` has no best end, so the ranking `{id}` cannot use its values", node.id),
+                        format!(
+                            "the direction of `{}` has no best end, so the ranking `{id}` cannot use its values",
+                            node.id
+                        ),
                     )
                 }
                 NodeKind::Indicator(_) => continue,
             };
             let problem = Diagnostic::error(code, zh, en).at(self.at.key("values").place());
-            found.push(problem.hint("改用 `values = \"scores\"`，或用 `nodes` 换掉它", "use `values = \"scores\"`, or leave it out with `nodes`"));
+            found.push(problem.hint(
+                "改用 `values = \"scores\"`，或用 `nodes` 换掉它",
+                "use `values = \"scores\"`, or leave it out with `nodes`",
+            ));
         }
     }
 
@@ -167,7 +187,10 @@ impl Task<'_> {
         let nodes = criteria::nodes(self.document, self.framework);
         let ids: Vec<&Id> = nodes.iter().map(|node| &self.framework.node(*node).id).collect();
         let mut say = |zh: String, en: String, spot: Spot<'_>| {
-            let hint = ("每个参加比较的节点写一个不小于 0 的数", "write one number from 0 up for each node that is compared");
+            let hint = (
+                "每个参加比较的节点写一个不小于 0 的数",
+                "write one number from 0 up for each node that is compared",
+            );
             found.push(Diagnostic::error("std036", zh, en).at(spot.place()).hint(hint.0, hint.1));
         };
         for id in ids.iter().filter(|id| !weights.contains_key(**id)) {
@@ -176,10 +199,18 @@ impl Task<'_> {
         for (id, weight) in weights {
             if !ids.contains(&id) {
                 let zh = format!("`weights` 里的“{id}”不参加这个排序");
-                say(zh, format!("`weights` names `{id}`, which this ranking does not compare"), spot.key(id.as_str()));
+                say(
+                    zh,
+                    format!("`weights` names `{id}`, which this ranking does not compare"),
+                    spot.key(id.as_str()),
+                );
             } else if !(weight.is_finite() && *weight >= 0.0) {
                 let zh = format!("“{id}”的权重是 {weight}，应为不小于 0 的数");
-                say(zh, format!("the weight of `{id}` is {weight}; a number from 0 up is expected"), spot.key(id.as_str()));
+                say(
+                    zh,
+                    format!("the weight of `{id}` is {weight}; a number from 0 up is expected"),
+                    spot.key(id.as_str()),
+                );
             }
         }
         if !weights.is_empty() && weights.values().all(|weight| *weight == 0.0) {
@@ -191,7 +222,8 @@ impl Task<'_> {
     fn trial(&self, found: &mut Vec<Diagnostic>) {
         let nodes = criteria::nodes(self.document, self.framework);
         let method = criteria::method(self.document, self.framework);
-        let least = if matches!(method, RankingMethod::Coupling { .. } | RankingMethod::Dea { .. }) { 2 } else { 1 };
+        let least =
+            if matches!(method, RankingMethod::Coupling { .. } | RankingMethod::Dea { .. }) { 2 } else { 1 };
         if nodes.len() < least {
             let zh = format!("排序“{}”只比较 {} 个节点，至少要 {least} 个", self.document.id, nodes.len());
             let en = format!(
@@ -200,7 +232,8 @@ impl Task<'_> {
                 nodes.len()
             );
             let problem = Diagnostic::error("std037", zh, en).at(self.at.place());
-            found.push(problem.hint("用 `nodes` 写明比较哪些节点", "say with `nodes` what is to be compared"));
+            found
+                .push(problem.hint("用 `nodes` 写明比较哪些节点", "say with `nodes` what is to be compared"));
             return;
         }
         let column = [0.4, 0.6];
@@ -212,9 +245,17 @@ impl Task<'_> {
         let directions: Vec<Direction> = nodes.iter().map(direction).collect();
         let weights = vec![1.0; nodes.len()];
         let inputs = criteria::inputs(&method, self.framework, &nodes);
-        let matrix = Matrix { columns: &columns, directions: &directions, weights: &weights, inputs: &inputs, criteria: &[] };
+        let matrix = Matrix {
+            columns: &columns,
+            directions: &directions,
+            weights: &weights,
+            inputs: &inputs,
+            criteria: &[],
+        };
         let Err(error) = method.appraise(&matrix) else { return };
-        let name = |at: usize| nodes.get(at).map_or_else(String::new, |node| self.framework.node(*node).id.to_string());
+        let name = |at: usize| {
+            nodes.get(at).map_or_else(String::new, |node| self.framework.node(*node).id.to_string())
+        };
         let code = match error {
             RankingError::Parameter { .. } => "std035",
             RankingError::OnlyBenefits { .. } => "std034",

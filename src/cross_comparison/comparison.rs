@@ -21,7 +21,12 @@ pub struct Comparison {
 impl Comparison {
     /// Compares what there is for a period; `None` for fewer than two orders, or fewer than two units in common.
     #[must_use]
-    pub fn of(rankings: &[Ranking], scores: &Scores, index_name: &Text, period: Period) -> Option<Comparison> {
+    pub fn of(
+        rankings: &[Ranking],
+        scores: &Scores,
+        index_name: &Text,
+        period: Period,
+    ) -> Option<Comparison> {
         let root = scores.root()?;
         let ordered: Vec<_> = rankings
             .iter()
@@ -35,7 +40,8 @@ impl Comparison {
             return None;
         }
         let all = scores.index().rows_in(period).filter(|row| root.get(*row).is_some());
-        let is_common = |row: &usize| ordered.iter().all(|(_, result, _)| result.rows.binary_search(row).is_ok());
+        let is_common =
+            |row: &usize| ordered.iter().all(|(_, result, _)| result.rows.binary_search(row).is_ok());
         let rows: Vec<usize> = all.filter(is_common).collect();
         if rows.len() < 2 {
             return None;
@@ -49,12 +55,11 @@ impl Comparison {
         }
         let numbers: Vec<Vec<f64>> =
             ranks.iter().map(|ranks| ranks.iter().map(|rank| f64::from(*rank)).collect()).collect();
-        let cells = numbers
-            .iter()
-            .map(|a| numbers.iter().map(|b| RankComparison::of(a, b).ok()).collect())
-            .collect();
+        let cells =
+            numbers.iter().map(|a| numbers.iter().map(|b| RankComparison::of(a, b).ok()).collect()).collect();
         let names = std::iter::once(index_name.clone()).chain(ordered.iter().map(|(r, _, _)| r.name.clone()));
-        let ids = std::iter::once(root.id.clone()).chain(ordered.iter().map(|(r, _, _)| r.document.id.clone()));
+        let ids =
+            std::iter::once(root.id.clone()).chain(ordered.iter().map(|(r, _, _)| r.document.id.clone()));
         Some(Comparison { names: names.collect(), ids: ids.collect(), rows, ranks, cells })
     }
 }

@@ -18,7 +18,9 @@ pub(super) fn nodes(document: &RankingDocument, framework: &Framework) -> Vec<No
             _ => Vec::new(),
         };
     }
-    let Some(top) = document.leaves_of.as_ref().map_or(Some(framework.root()), find) else { return Vec::new() };
+    let Some(top) = document.leaves_of.as_ref().map_or(Some(framework.root()), find) else {
+        return Vec::new();
+    };
     let counts = framework.indicators().filter(|(_, _, indicator)| indicator.status == Lifecycle::Core);
     counts.map(|(id, _, _)| id).filter(|id| is_below(framework, *id, top)).collect()
 }

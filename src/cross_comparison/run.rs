@@ -216,13 +216,15 @@ impl<'a> Task<'a> {
             GapRule::DropUnits => {
                 let (out, kept): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|at| has_gap(*at));
                 let left_out = out.iter().map(|at| rows[*at]).collect();
-                let columns = columns.iter().map(|column| kept.iter().map(|at| column[*at]).collect()).collect();
+                let columns =
+                    columns.iter().map(|column| kept.iter().map(|at| column[*at]).collect()).collect();
                 let rows = kept.iter().map(|at| rows[*at]).collect();
                 Ok((Gathered { rows, nodes, columns }, left_out, Vec::new()))
             }
             GapRule::DropCriteria => {
                 let pairs = nodes.into_iter().zip(columns);
-                let (kept, out): (Vec<_>, Vec<_>) = pairs.partition(|(_, column)| column.iter().all(Option::is_some));
+                let (kept, out): (Vec<_>, Vec<_>) =
+                    pairs.partition(|(_, column)| column.iter().all(Option::is_some));
                 let (nodes, columns) = kept.into_iter().unzip();
                 let without = out.into_iter().map(|(node, _)| node).collect();
                 Ok((Gathered { rows, nodes, columns }, Vec::new(), without))
@@ -251,9 +253,17 @@ impl<'a> Task<'a> {
         let directions: Vec<Direction> = nodes.iter().map(|node| self.direction(*node)).collect();
         let weights: Vec<f64> = nodes.iter().map(|node| self.weight(*node)).collect();
         let inputs = criteria::inputs(&self.method, self.framework, nodes);
-        let name = |node: &NodeId| (self.framework.node(*node).id.to_string(), self.framework.node(*node).name.clone());
+        let name = |node: &NodeId| {
+            (self.framework.node(*node).id.to_string(), self.framework.node(*node).name.clone())
+        };
         let criteria: Vec<(String, Text)> = nodes.iter().map(name).collect();
-        with(&Matrix { columns: &views, directions: &directions, weights: &weights, inputs: &inputs, criteria: &criteria })
+        with(&Matrix {
+            columns: &views,
+            directions: &directions,
+            weights: &weights,
+            inputs: &inputs,
+            criteria: &criteria,
+        })
     }
 
     fn direction(&self, node: NodeId) -> Direction {
@@ -275,11 +285,17 @@ impl<'a> Task<'a> {
 
     fn unit(&self, row: usize) -> String {
         let unit = self.subject.scores.index().unit(row);
-        if unit.name.is_empty() || unit.name == unit.id { unit.id.clone() } else { format!("{} ({})", unit.name, unit.id) }
+        if unit.name.is_empty() || unit.name == unit.id {
+            unit.id.clone()
+        } else {
+            format!("{} ({})", unit.name, unit.id)
+        }
     }
 
     fn words(&self, error: &RankingError, gathered: &Gathered) -> (Text, Text) {
-        let node = |at: usize| gathered.nodes.get(at).map_or_else(String::new, |n| self.framework.node(*n).id.to_string());
+        let node = |at: usize| {
+            gathered.nodes.get(at).map_or_else(String::new, |n| self.framework.node(*n).id.to_string())
+        };
         let unit = |at: usize| gathered.rows.get(at).map_or_else(String::new, |row| self.unit(*row));
         words::refusal(error, &node, &unit)
     }
@@ -347,14 +363,18 @@ impl<'a> Task<'a> {
                 ("std041", period),
                 nodes,
                 format!("排序“{id}”去掉了有缺失的节点 {} 个，权重由其余节点分担", nodes.len()),
-                format!("ranking `{id}` leaves out nodes with a gap, the others share their weight: {}", nodes.len()),
+                format!(
+                    "ranking `{id}` leaves out nodes with a gap, the others share their weight: {}",
+                    nodes.len()
+                ),
             ));
         }
         found
     }
 
     fn constant(&self, period: Period, appraisal: &Appraisal, nodes: &[NodeId]) -> Option<Finding> {
-        let constant: Vec<NodeId> = appraisal.constant.iter().filter_map(|at| nodes.get(*at).copied()).collect();
+        let constant: Vec<NodeId> =
+            appraisal.constant.iter().filter_map(|at| nodes.get(*at).copied()).collect();
         let (id, count) = (&self.document.id, constant.len());
         (count > 0).then(|| {
             self.about_nodes(
@@ -366,10 +386,17 @@ impl<'a> Task<'a> {
         })
     }
 
-    fn about_nodes(&self, (code, period): (&'static str, Period), nodes: &[NodeId], zh: String, en: String) -> Finding {
+    fn about_nodes(
+        &self,
+        (code, period): (&'static str, Period),
+        nodes: &[NodeId],
+        zh: String,
+        en: String,
+    ) -> Finding {
         let mut finding = self.finding(code, Severity::Warning, period, Text::new(zh, en));
         finding.count = nodes.len() as u64;
-        finding.examples = nodes.iter().take(3).map(|node| self.framework.node(*node).id.to_string()).collect();
+        finding.examples =
+            nodes.iter().take(3).map(|node| self.framework.node(*node).id.to_string()).collect();
         finding
     }
 }

@@ -9,30 +9,50 @@ pub(super) fn refusal(
     node: &dyn Fn(usize) -> String,
     unit: &dyn Fn(usize) -> String,
 ) -> (Text, Text) {
-    let scores = Text::new("改用得分（`values = \"scores\"`），或换一种方法", "use scores (`values = \"scores\"`) or another method");
+    let scores = Text::new(
+        "改用得分（`values = \"scores\"`），或换一种方法",
+        "use scores (`values = \"scores\"`) or another method",
+    );
     match error {
         RankingError::Parameter { name, given, allowed } => (
-            Text::new(format!("`{name}` 是 {given}，超出允许的范围"), format!("`{name}` is {given}; {allowed} is expected")),
+            Text::new(
+                format!("`{name}` 是 {given}，超出允许的范围"),
+                format!("`{name}` is {given}; {allowed} is expected"),
+            ),
             Text::new(format!("应为：{allowed}"), format!("write {allowed}")),
         ),
         RankingError::Negative { criterion, unit: at, given } => (
             Text::new(
                 format!("“{}”的“{}”是 {given}，这种方法不接受负值", unit(*at), node(*criterion)),
-                format!("`{}` of `{}` is {given}; the method takes values from 0 up", node(*criterion), unit(*at)),
+                format!(
+                    "`{}` of `{}` is {given}; the method takes values from 0 up",
+                    node(*criterion),
+                    unit(*at)
+                ),
             ),
             scores,
         ),
         RankingError::NotPositive { criterion, unit: at, given } => (
             Text::new(
                 format!("“{}”的“{}”是 {given}，这种方法只接受大于 0 的值", unit(*at), node(*criterion)),
-                format!("`{}` of `{}` is {given}; the method takes values above 0", node(*criterion), unit(*at)),
+                format!(
+                    "`{}` of `{}` is {given}; the method takes values above 0",
+                    node(*criterion),
+                    unit(*at)
+                ),
             ),
-            Text::new("换一种不要求正值的方法，或改用指标值", "choose a method that needs no positive values, or use values instead of scores"),
+            Text::new(
+                "换一种不要求正值的方法，或改用指标值",
+                "choose a method that needs no positive values, or use values instead of scores",
+            ),
         ),
         RankingError::OnlyBenefits { criterion } => (
             Text::new(
                 format!("“{}”是逆向指标，这种方法只接受越大越好的数", node(*criterion)),
-                format!("`{}` counts against a unit; the method takes only what counts for it", node(*criterion)),
+                format!(
+                    "`{}` counts against a unit; the method takes only what counts for it",
+                    node(*criterion)
+                ),
             ),
             scores,
         ),
@@ -41,7 +61,10 @@ pub(super) fn refusal(
                 format!("“{}”有一个得分在量表之外（折成份额是 {given}）", unit(*at)),
                 format!("`{}` has a score outside the scale (as a share: {given})", unit(*at)),
             ),
-            Text::new("让归一化不超出量表，或换一种方法", "keep normalised scores within the scale, or choose another method"),
+            Text::new(
+                "让归一化不超出量表，或换一种方法",
+                "keep normalised scores within the scale, or choose another method",
+            ),
         ),
         RankingError::ZeroSum { unit: at, .. } => (
             Text::new(
@@ -59,13 +82,18 @@ pub(super) fn refusal(
             Text::new("改 `weighting`，或比较别的节点", "change `weighting`, or compare other nodes"),
         ),
         RankingError::TooFewUnits { given } => (
-            Text::new(format!("只有 {given} 个对象，至少要 2 个"), format!("there are {given} units where at least 2 are needed")),
+            Text::new(
+                format!("只有 {given} 个对象，至少要 2 个"),
+                format!("there are {given} units where at least 2 are needed"),
+            ),
             Text::new("检查数据和缺失处理", "check the data and the rule for gaps"),
         ),
         RankingError::TooHard { units, budget, reason } => (
             Text::new(
                 format!("{units} 个对象在 {budget} 步之内得不出精确答案，不给近似结果"),
-                format!("no exact answer for {units} units within {budget} steps ({reason}); no guess is made"),
+                format!(
+                    "no exact answer for {units} units within {budget} steps ({reason}); no guess is made"
+                ),
             ),
             Text::new("减少对象，或改用科普兰法", "rank fewer units, or use Copeland"),
         ),

@@ -100,14 +100,18 @@ fn check_bounds(count: usize, bounds: WeightBounds) -> Result<f64, RankingError>
     Ok(least)
 }
 
+/// Who reaches the frontier has exactly 1, so that all who do tie: a programme ends within rounding of it.
+pub(super) fn on_the_frontier(score: f64) -> f64 {
+    if score >= 1.0 - 1e-10 { 1.0 } else { score }
+}
+
 fn one_by_one(frontier: &Frontier, columns: &[&[f64]], run: &[usize]) -> Vec<Solved> {
     let mut start = Vec::new();
     let one = |unit: &usize| {
         let own: Vec<f64> = columns.iter().map(|column| column[*unit]).collect();
         let best = frontier.best(&own, &start)?;
         start = best.binding;
-        // Nobody exceeds 1 but by rounding.
-        Some((best.score.min(1.0), best.weights))
+        Some((on_the_frontier(best.score), best.weights))
     };
     run.iter().map(one).collect()
 }

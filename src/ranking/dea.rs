@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::benefit_of_the_doubt::on_the_frontier;
 use super::{Appraisal, Matrix, Ranked, RankingError};
 use crate::optimisation::{Row, dot, maximise};
 use crate::vocab::{AcrossYears, Direction, MethodNote, Said};
@@ -91,7 +92,7 @@ fn one(rows: &[Row], unit: usize, inputs: usize) -> Option<f64> {
     let own_inputs = own.iter().enumerate().map(|(at, term)| if at < inputs { -term } else { 0.0 });
     let fixed = [Row { terms: own_inputs.collect(), limit: 1.0 }];
     let multipliers = maximise(&objective, &fixed, rows, &[unit])?;
-    Some(dot(&objective, &multipliers).min(1.0))
+    Some(on_the_frontier(dot(&objective, &multipliers)))
 }
 
 pub(super) const NOTE: MethodNote = MethodNote {

@@ -135,10 +135,10 @@ impl RankingMethod {
         }
     }
 
-    /// Whether it puts units in an order that can be held against others.
+    /// Whether it puts units in an order that can be held against others: obstacles make none, and efficiency answers another question.
     #[must_use]
     pub fn orders_units(&self) -> bool {
-        !matches!(self, RankingMethod::Obstacle {})
+        !matches!(self, RankingMethod::Obstacle {} | RankingMethod::Dea { .. })
     }
 
     /// Which values it is about.

@@ -8,6 +8,7 @@ pub mod font;
 pub mod render;
 
 mod chapter;
+mod cross_tables;
 mod facts;
 mod results;
 mod tables;
@@ -61,6 +62,9 @@ pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
         ("scores.csv", csv),
         ("scores.xlsx", workbook?),
     ];
+    if !results.rankings.is_empty() {
+        files.push(("rankings.csv", rankings_csv(results)));
+    }
     files.sort_by_key(|f| f.0);
     Ok(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect())
 }
@@ -69,6 +73,12 @@ pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
 #[must_use]
 pub fn scores_csv(results: &Results<'_>) -> Vec<u8> {
     render::csv::table(&tables::scores(results, Headings::Ids))
+}
+
+/// Scores, ranks and intermediate values of all whole-sample rankings: ids as headings, full precision, UTF-8 with a byte order mark.
+#[must_use]
+pub fn rankings_csv(results: &Results<'_>) -> Vec<u8> {
+    render::csv::table(&cross_tables::rankings(results, Headings::Ids))
 }
 
 /// The same as JSON: a list of records, one for each unit and period; a missing value is `null`.
@@ -119,16 +129,25 @@ fn workbook(results: &Results<'_>) -> Workbook {
         filter: Filter::Nothing,
         ..Sheet::new(say("说明", "About"), document::Table::default())
     };
+    let mut sheets = vec![
+        about,
+        sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
+        sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
+        sheet(say("指标值", "Indicator values"), tables::raw(results), units),
+        sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
+        sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
+    ];
+    if !results.rankings.is_empty() {
+        let rankings = cross_tables::rankings(results, Headings::Names);
+        sheets.insert(4, sheet(say("方法比较", "Methods"), rankings, units));
+        sheets.insert(
+            5,
+            sheet(say("方法相关", "Agreement"), cross_tables::agreement(results), Freeze::Headings),
+        );
+    }
     Workbook {
         title: results.order.title.get(results.order.language).to_owned(),
         language: results.order.language,
-        sheets: vec![
-            about,
-            sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
-            sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
-            sheet(say("指标值", "Indicator values"), tables::raw(results), units),
-            sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
-            sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
-        ],
+        sheets,
     }
 }

@@ -88,6 +88,18 @@ pub(super) fn check_against(
     definition: &Definition,
     positions: &Positions,
 ) -> Vec<Diagnostic> {
+    let rankings = positions.root().key("ranking");
+    let mut found = crate::cross_comparison::check(
+        &document.ranking,
+        definition.framework(),
+        &document.periods,
+        rankings,
+    );
+    found.extend(attributes(document, definition, positions));
+    found
+}
+
+fn attributes(document: &StudyDocument, definition: &Definition, positions: &Positions) -> Vec<Diagnostic> {
     let attributes = definition.framework().parts().variables.attributes();
     let names: Vec<&str> = attributes.iter().map(|a| a.id.as_str()).collect();
     let by = document.report.by.iter().flatten().enumerate();
