@@ -139,7 +139,8 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
         )),
     ];
     let is_there = |name: &str| {
-        !r.rankings.is_empty() || ![r.say("方法比较", "Methods"), r.say("方法相关", "Agreement")].contains(&name)
+        !r.rankings.is_empty()
+            || ![r.say("方法比较", "Methods"), r.say("方法相关", "Agreement")].contains(&name)
     };
     for (name, content) in rows.into_iter().filter(|(name, _)| is_there(name)) {
         sheets.push(vec![Cell::text(name), Cell::text(content)]);

@@ -16,7 +16,7 @@ const ORDER: &[&[&str]] = &[
     &["framework"],
     &["definition"],
     &["scorecard"],
-    &["cross_comparison"],
+    &["cross_comparison", "diagnosis"],
     &["report"],
     &["study"],
 ];

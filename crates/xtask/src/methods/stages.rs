@@ -1,7 +1,7 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
-use quanheng::treatment;
 use quanheng::vocab::{MethodNote, Said};
+use quanheng::{ranking, treatment};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -14,13 +14,24 @@ pub(super) struct Stage {
 }
 
 pub(super) fn stages() -> Vec<Stage> {
-    vec![Stage {
-        id: "treatment",
-        name: Said { zh: "异常值处理", en: "Treatment of outliers" },
-        about: Said {
-            zh: "归一化之前怎样处理极端值。写在指标卡上：`treatment = { … }`。参数由基期定出并冻结。",
-            en: "What is done to extreme values before normalisation. Stands on the card of an indicator: `treatment = { … }`. Parameters come from the base and are frozen.",
+    vec![
+        Stage {
+            id: "treatment",
+            name: Said { zh: "异常值处理", en: "Treatment of outliers" },
+            about: Said {
+                zh: "归一化之前怎样处理极端值。写在指标卡上：`treatment = { … }`。参数由基期定出并冻结。",
+                en: "What is done to extreme values before normalisation. Stands on the card of an indicator: `treatment = { … }`. Parameters come from the base and are frozen.",
+            },
+            notes: treatment::NOTES,
         },
-        notes: treatment::NOTES,
-    }]
+        Stage {
+            id: "ranking",
+            name: Said { zh: "整样本排序与比较", en: "Whole-sample rankings and their comparison" },
+            about: Said {
+                zh: "计分之后，用其他方法给同一期的同一批对象排序，与综合得分并列。写在 study.toml 里：`[[ranking]]`。随样本而变，不冻结，不跨年比较。",
+                en: "After scoring: the units of one period ranked by other methods, beside the index. Stands in study.toml: `[[ranking]]`. It moves with the sample, never freezes, and is not compared across years.",
+            },
+            notes: ranking::NOTES,
+        },
+    ]
 }

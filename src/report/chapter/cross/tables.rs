@@ -110,9 +110,9 @@ pub(super) fn spread(comparison: &Comparison, at: usize) -> u32 {
 pub(super) fn ranks(r: &Results<'_>, comparison: &Comparison) -> Table {
     let mut columns = vec![Column::text(r.say("对象", "Unit"))];
     let name = |at: usize| r.text_of(&comparison.names[at]);
-    columns.extend((0..comparison.names.len()).map(|at| Column::number(name(at), NumberFormat::Integer)));
     columns.push(Column::number(r.say("平均位次", "Mean rank"), NumberFormat::Decimals(1)));
     columns.push(Column::number(r.say("位次极差", "Places apart"), NumberFormat::Integer));
+    columns.extend((0..comparison.names.len()).map(|at| Column::number(name(at), NumberFormat::Integer)));
     let caption = format!("{} {}", r.say("各方法下的位次", "Ranks by method"), r.order.focus);
     let mut table = Table::new("cross-ranks", caption, columns);
     let mut order: Vec<usize> = (0..comparison.rows.len()).collect();
@@ -121,8 +121,8 @@ pub(super) fn ranks(r: &Results<'_>, comparison: &Comparison) -> Table {
         let ranks: Vec<f64> = comparison.ranks.iter().map(|ranks| f64::from(ranks[at])).collect();
         let mean = ranks.iter().sum::<f64>() / ranks.len() as f64;
         let mut cells = vec![Cell::text(r.unit_name(comparison.rows[at]))];
-        cells.extend(ranks.into_iter().map(Cell::Number));
         cells.extend([Cell::Number(mean), Cell::Number(f64::from(spread(comparison, at)))]);
+        cells.extend(ranks.into_iter().map(Cell::Number));
         table.push(cells);
     }
     let all = r.say(
