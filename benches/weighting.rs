@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use quanheng::weighting::{Conflict, EntropyForm, critic, entropy};
+use quanheng::weighting::{Conflict, EntropyForm, Scaling, critic, entropy};
 
 mod matrix;
 
@@ -21,7 +21,7 @@ fn weighting(c: &mut Criterion) {
         });
     }
     group.bench_function("critic", |b| {
-        b.iter(|| black_box(critic(&views, Conflict::Pearson).expect("the columns differ").shares));
+        b.iter(|| black_box(critic(&views, Conflict::Pearson, Scaling::MinMax).expect("the columns differ").shares));
     });
     group.finish();
 }

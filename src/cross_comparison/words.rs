@@ -15,11 +15,8 @@ pub(super) fn refusal(
     );
     match error {
         RankingError::Parameter { name, given, allowed } => (
-            Text::new(
-                format!("`{name}` 是 {given}，超出允许的范围"),
-                format!("`{name}` is {given}; {allowed} is expected"),
-            ),
-            Text::new(format!("应为：{allowed}"), format!("write {allowed}")),
+            Text::new(format!("`{name}` 是 {given}，超出允许的范围"), format!("`{name}` is {given}; expected: {allowed}")),
+            Text::new(format!("应为：{}", in_chinese(allowed)), format!("write {allowed}")),
         ),
         RankingError::Negative { criterion, unit: at, given } => (
             Text::new(
@@ -98,5 +95,24 @@ pub(super) fn refusal(
             Text::new("减少对象，或改用科普兰法", "rank fewer units, or use Copeland"),
         ),
         other => (Text::new(format!("没有答案（{other}）"), other.to_string()), scores),
+    }
+}
+
+/// What a parameter may be, as the stage says it in English.
+fn in_chinese(allowed: &'static str) -> &'static str {
+    match allowed {
+        "a number from 0 to 1" => "0 到 1 的数",
+        "a number above 0, at most 1" => "大于 0、不超过 1 的数",
+        "at most 1 / criteria" => "不超过 1 除以节点数",
+        "at least 1 / criteria" => "不小于 1 除以节点数",
+        "two or more grades" => "两个以上等级",
+        "scores that fall from grade to grade" => "由高到低的分值",
+        "a share of the range from 0 to 1" => "占全距的份额，0 到 1",
+        "a share of the range above 0, at most 1" => "占全距的份额，大于 0、不超过 1",
+        "a share of the range from indifference to 1" => "占全距的份额，从 indifference 到 1",
+        "a share of the range above indifference, at most 1" => "占全距的份额，大于 indifference、不超过 1",
+        "a share of the range above 0" => "占全距的份额，大于 0",
+        "a whole number from 2 to 20" => "2 到 20 的整数",
+        other => other,
     }
 }

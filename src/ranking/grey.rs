@@ -111,7 +111,7 @@ pub(super) fn working(
         distances(criterion).iter().map(|distance| near / (distance + near)).collect()
     };
     vec![
-        labels.by_criterion(decision, ("与参考序列之差", "Distances from the reference"), "δ", &distances),
+        labels.by_criterion(decision, ("与参考序列之差", "Distances from the reference"), "δ", distances),
         labels.by_criterion(
             decision,
             ("关联系数", "Relational coefficients"),

@@ -323,5 +323,4 @@ says!(ranking_of_values_without_an_answer, desk => with_rankings(&desk, r#"
 [[ranking]]
 id = "ratios"
 method = { method = "waspas", sum_share = 0.5 }
-values = "treated"
 "#));

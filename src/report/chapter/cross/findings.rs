@@ -93,8 +93,8 @@ impl Scene<'_> {
         draft.facts.count(self.fact("units"), self.result.rows.len(), from);
         self.told(
             draft,
-            "{@.units}个对象中有{@.top}个达到前沿（得分为 1），它们之间分不出先后。",
-            "of {@.units} units, {@.top} reach the frontier (score 1) and cannot be told apart.",
+            "{@.units}个对象中有{@.top}个达到前沿（得满分），它们之间分不出先后。",
+            "of {@.units} units, {@.top} reach the frontier, with the full score, and cannot be told apart.",
         )
     }
 
