@@ -21,7 +21,9 @@ fn weighting(c: &mut Criterion) {
         });
     }
     group.bench_function("critic", |b| {
-        b.iter(|| black_box(critic(&views, Conflict::Pearson, Scaling::MinMax).expect("the columns differ").shares));
+        b.iter(|| {
+            black_box(critic(&views, Conflict::Pearson, Scaling::MinMax).expect("the columns differ").shares)
+        });
     });
     group.finish();
 }

@@ -15,7 +15,10 @@ pub(super) fn refusal(
     );
     match error {
         RankingError::Parameter { name, given, allowed } => (
-            Text::new(format!("`{name}` 是 {given}，超出允许的范围"), format!("`{name}` is {given}; expected: {allowed}")),
+            Text::new(
+                format!("`{name}` 是 {given}，超出允许的范围"),
+                format!("`{name}` is {given}; expected: {allowed}"),
+            ),
             Text::new(format!("应为：{}", in_chinese(allowed)), format!("write {allowed}")),
         ),
         RankingError::Negative { criterion, unit: at, given } => (

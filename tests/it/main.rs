@@ -26,4 +26,5 @@ mod scoring;
 mod social_choice;
 mod steps;
 mod study;
+mod traps;
 mod weighting;

@@ -11,7 +11,8 @@
 pub(super) mod coefficient_of_variation;
 mod columns;
 pub(super) mod critic;
-pub(super) mod entropy;
+pub(super) mod divergence;
+mod entropy;
 pub(super) mod factor;
 pub(super) mod gini;
 pub(super) mod independence;

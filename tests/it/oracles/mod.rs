@@ -6,6 +6,7 @@
 
 mod aggregation;
 mod diagnosis;
+mod ranking;
 
 use std::collections::BTreeMap;
 use std::fs;
