@@ -27,4 +27,6 @@ mod social_choice;
 mod steps;
 mod study;
 mod traps;
+mod treatment;
+mod treatment_cards;
 mod weighting;
