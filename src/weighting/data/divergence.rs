@@ -113,8 +113,8 @@ mod tests {
         for d in [1e-3_f64, -1e-5, 1e-8, 1e-12] {
             let u = 1.0 + d;
             let d = u - 1.0;
-            // d²/2 − d³/6 + d⁴/12 − d⁵/20
-            let expected = d * d * (0.5 - d / 6.0 + d * d / 12.0 - d * d * d / 20.0);
+            // d²/2 − d³/6 + d⁴/12 − d⁵/20 + d⁶/30
+            let expected = d * d * (0.5 - d / 6.0 + d * d / 12.0 - d * d * d / 20.0 + d * d * d * d / 30.0);
             assert!((of(u) - expected).abs() <= 1e-14 * expected, "{d}: {} {expected}", of(u));
         }
     }

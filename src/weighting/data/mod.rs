@@ -11,8 +11,8 @@
 pub(super) mod coefficient_of_variation;
 mod columns;
 pub(super) mod critic;
-pub(super) mod divergence;
-mod entropy;
+mod divergence;
+pub(super) mod entropy;
 pub(super) mod factor;
 pub(super) mod gini;
 pub(super) mod independence;
