@@ -8,6 +8,7 @@ pub mod font;
 pub mod render;
 
 mod chapter;
+mod cross_tables;
 mod diagnosis;
 mod facts;
 mod results;
@@ -63,6 +64,9 @@ pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
         ("scores.csv", csv),
         ("scores.xlsx", workbook?),
     ];
+    if !results.rankings.is_empty() {
+        files.push(("rankings.csv", rankings_csv(results)));
+    }
     files.sort_by_key(|f| f.0);
     Ok(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect())
 }
@@ -71,6 +75,12 @@ pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
 #[must_use]
 pub fn scores_csv(results: &Results<'_>) -> Vec<u8> {
     render::csv::table(&tables::scores(results, Headings::Ids))
+}
+
+/// Scores, ranks and intermediate values of all whole-sample rankings: ids as headings, full precision, UTF-8 with a byte order mark.
+#[must_use]
+pub fn rankings_csv(results: &Results<'_>) -> Vec<u8> {
+    render::csv::table(&cross_tables::rankings(results, Headings::Ids))
 }
 
 /// The same as JSON: a list of records, one for each unit and period; a missing value is `null`.
@@ -128,6 +138,12 @@ fn workbook(results: &Results<'_>) -> Workbook {
         sheet(say("指标值", "Indicator values"), tables::raw(results), units),
     ];
     sheets.extend(imputed_sheet(results, &notice));
+    if !results.rankings.is_empty() {
+        let rankings = cross_tables::rankings(results, Headings::Names);
+        let agreement = cross_tables::agreement(results);
+        sheets.push(sheet(say("方法比较", "Methods"), rankings, units));
+        sheets.push(sheet(say("方法相关", "Agreement"), agreement, Freeze::Headings));
+    }
     sheets.extend([
         sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
         sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),

@@ -140,6 +140,14 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
             "各指标按公式算出的值，插补和异常值处理之前；没有值的写明原因",
             "the value of each indicator by its formula, before imputation and treatment; a cell without value says why",
         )),
+        (r.say("方法比较", "Methods"), r.say(
+            "各整样本排序方法的得分、位次和中间值，与综合得分并列；只在同一期内有意义",
+            "scores, ranks and intermediate values of the whole-sample rankings beside the index; they mean something within a period only",
+        )),
+        (r.say("方法相关", "Agreement"), r.say(
+            "两种排序有多像：斯皮尔曼、肯德尔 τ-b、加权斯皮尔曼、WS",
+            "how alike two rankings are: Spearman, Kendall τ-b, weighted Spearman, WS",
+        )),
         (r.say("指标体系", "Definition"), r.say(
             "各指标的解释、公式、计量单位、来源、评分标准和权重",
             "meaning, formula, measure, source, scoring rule and weight of each indicator",
@@ -153,7 +161,11 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
         "每个插补值：原状态、方法、可靠性和数值；按方法和可靠性计数",
         "each imputed value: why it was missing, method, reliability, value; counted by method and reliability",
     ));
-    for (at, row) in rows.into_iter().enumerate() {
+    let is_there = |name: &str| {
+        !r.rankings.is_empty()
+            || ![r.say("方法比较", "Methods"), r.say("方法相关", "Agreement")].contains(&name)
+    };
+    for (at, row) in rows.into_iter().enumerate().filter(|(_, (name, _))| is_there(name)) {
         let before = (at == 3 && super::chapter::any_imputed(r)).then_some(imputed);
         for (name, content) in before.into_iter().chain([row]) {
             sheets.push(vec![Cell::text(name), Cell::text(content)]);
@@ -198,7 +210,7 @@ fn computed<'a>(r: &Results<'a>) -> impl Iterator<Item = NodeId> + 'a {
     r.framework().indicators().filter(|(_, _, i)| i.status != Lifecycle::Retired).map(|(id, _, _)| id)
 }
 
-fn unit_columns(r: &Results<'_>, headings: Headings) -> Vec<Column> {
+pub(super) fn unit_columns(r: &Results<'_>, headings: Headings) -> Vec<Column> {
     let head = |name: &str, id: &str| if headings == Headings::Ids { id.to_owned() } else { name.to_owned() };
     let mut columns = vec![
         Column::text(head(r.say("代码", "Id"), "unit")),
@@ -209,7 +221,7 @@ fn unit_columns(r: &Results<'_>, headings: Headings) -> Vec<Column> {
     columns
 }
 
-fn unit_cells(r: &Results<'_>, row: usize, headings: Headings) -> Vec<Cell> {
+pub(super) fn unit_cells(r: &Results<'_>, row: usize, headings: Headings) -> Vec<Cell> {
     let index = r.scores.index();
     let unit = index.unit(row);
     let mut cells =

@@ -89,11 +89,17 @@ pub(super) fn check_against(
     positions: &Positions,
 ) -> Vec<Diagnostic> {
     let root = positions.root();
-    let mut found = undeclared_attributes(
+    let mut found = crate::cross_comparison::check(
+        &document.ranking,
+        definition.framework(),
+        &document.periods,
+        root.key("ranking"),
+    );
+    found.extend(undeclared_attributes(
         document.report.by.as_deref().unwrap_or_default(),
         root.key("report").key("by"),
         definition,
-    );
+    ));
     let (diagnosis, spot) = (&document.diagnosis, root.key("diagnosis"));
     found.extend(undeclared_attributes(
         diagnosis.by.as_deref().unwrap_or_default(),

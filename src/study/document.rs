@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::cross_comparison::RankingDocument;
 use crate::definition::shape::schema_of;
 use crate::diagnosis;
 use crate::panel::{DataFile, RegisterFile};
@@ -42,6 +43,9 @@ pub struct StudyDocument {
     /// The files of data.
     #[schemars(length(min = 1))]
     pub data: Vec<DataFile>,
+    /// Whole-sample rankings beside the index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranking: Vec<RankingDocument>,
     /// The report.
     #[serde(default)]
     pub report: ReportDocument,

@@ -7,6 +7,7 @@ use super::load::Study;
 use super::manifest::{InputFile, Manifest};
 use super::output::{Kept, OutputFolder};
 use super::paths::{is_outside, openable};
+use crate::cross_comparison::{self, Ranking};
 use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
@@ -69,7 +70,9 @@ pub struct Scored {
     pub scores: Scores,
     /// Values and scores of indicators.
     pub leaves: Leaves,
-    /// Of the fit, if there was one, and of the score.
+    /// Whole-sample rankings that the study asks for; none when it was scored with a scorecard from elsewhere.
+    pub rankings: Vec<Ranking>,
+    /// Of the fit, if there was one, of the score, and of the rankings.
     pub findings: Vec<Finding>,
 }
 
@@ -183,7 +186,21 @@ impl Loaded {
         step(Step::Score);
         let mut scored = self.score(fitted.scorecard);
         scored.findings.splice(0..0, fitted.findings);
+        let (rankings, findings) = self.rank(&scored)?;
+        scored.rankings = rankings;
+        scored.findings.extend(findings);
         Ok(scored)
+    }
+
+    /// Works out the rankings that the study asks for.
+    ///
+    /// # Errors
+    /// A gap that no rule covers, and values that a method has no answer to.
+    fn rank(&self, scored: &Scored) -> Result<(Vec<Ranking>, Vec<Finding>), Vec<Diagnostic>> {
+        let Scored { scorecard, scores, leaves, .. } = scored;
+        let subject = cross_comparison::Subject { scorecard, scores, leaves };
+        let list = self.study.positions.root().key("ranking");
+        cross_comparison::run(&self.study.document.ranking, subject, self.focus, &|at| list.entry(at).place())
     }
 
     /// Scores with a scorecard that may have been fitted on other data.
@@ -194,7 +211,7 @@ impl Loaded {
         let is_reported =
             |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         let findings = scores.findings().iter().filter(is_reported).cloned().collect();
-        Scored { scorecard, scores, leaves, findings }
+        Scored { scorecard, scores, leaves, rankings: Vec::new(), findings }
     }
 
     /// Does the whole run and puts the result into `out`.
@@ -248,6 +265,7 @@ impl Loaded {
             scorecard: &scored.scorecard,
             scores: &scored.scores,
             leaves: &scored.leaves,
+            rankings: &scored.rankings,
             findings: &scored.findings,
             sources: &self.sources,
         };

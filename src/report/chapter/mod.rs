@@ -1,6 +1,7 @@
 //! The chapters of the report, one file each. A chapter reads [`Results`], adds facts, and returns blocks; it computes no score.
 
 mod adjustments;
+mod cross;
 mod definition;
 mod dimensions;
 pub(super) mod draft;
@@ -50,13 +51,14 @@ pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
     document.subtitle = Some(edition);
     document.notice = results.order.notice.as_ref().map(|n| n.get(language).to_owned());
     document.meta = cover(results);
-    let chapters: [fn(&Results<'_>, &mut Draft) -> Vec<Block>; 9] = [
+    let chapters: [fn(&Results<'_>, &mut Draft) -> Vec<Block>; 10] = [
         overview::write,
         definition::write,
         periods::write,
         dimensions::write,
         groups::write,
         movers::write,
+        cross::write,
         quality::write,
         findings::write,
         method::write,

@@ -7,6 +7,7 @@
 mod aggregation;
 mod diagnosis;
 mod imputation;
+mod ranking;
 mod treatment;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
 use quanheng::vocab::{MethodNote, Said};
-use quanheng::{diagnosis, treatment};
+use quanheng::{diagnosis, ranking, treatment};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -23,6 +23,15 @@ pub(super) fn stages() -> Vec<Stage> {
                 en: "What is done to extreme values before normalisation. Stands on the card of an indicator: `treatment = { … }`. Parameters come from the base and are frozen.",
             },
             notes: treatment::NOTES,
+        },
+        Stage {
+            id: "ranking",
+            name: Said { zh: "整样本排序与比较", en: "Whole-sample rankings and their comparison" },
+            about: Said {
+                zh: "计分之后，用其他方法给同一期的同一批对象排序，与综合得分并列。写在 study.toml 里：`[[ranking]]`。随样本而变，不冻结，不跨年比较。",
+                en: "After scoring: the units of one period ranked by other methods, beside the index. Stands in study.toml: `[[ranking]]`. It moves with the sample, never freezes, and is not compared across years.",
+            },
+            notes: ranking::NOTES,
         },
         Stage {
             id: "diagnosis",
