@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scorecard;
+use super::explain_forms;
 use super::explanation::{
     AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
     NodeStep, RawCell, TreatedBy,
@@ -14,7 +15,7 @@ use crate::aggregation::Aggregation;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Aggregate, Formula, Framework, Indicator, NodeId, NodeKind, Wording};
 use crate::imputation::{Imputer, latest};
-use crate::normalisation::{Axis, Normaliser};
+use crate::normalisation::Normaliser;
 use crate::panel::{Panel, Status};
 use crate::statistics::Grouped;
 use crate::vocab::{Id, Language, Period, Text};
@@ -177,8 +178,13 @@ impl Scene<'_> {
             high: limits.high,
             cut: limits.cut(before),
         });
-        let curve =
-            frozen.and_then(|frozen| frozen.normaliser.as_ref()).zip(treated).map(|(n, x)| self.curve(n, x));
+        let normalisers = frozen.and_then(|frozen| frozen.normaliser.as_ref());
+        // A period without parameters of its own has no curve at all.
+        let by_period = indicator.normalisation.is_by_period();
+        let curve = normalisers
+            .zip(treated)
+            .map(|(n, x)| self.curve(n, x))
+            .filter(|curve| !(by_period && curve.is_fallback));
         LeafStep {
             id: known.id.clone(),
             code: known.code.clone(),
@@ -240,7 +246,7 @@ impl Scene<'_> {
             Normaliser::Curve(curve) => curve.segment(value),
             _ => None,
         };
-        let (form, parameters) = described(normaliser, value);
+        let (form, parameters) = explain_forms::described(normaliser, value);
         CurvePlace { form, group, is_fallback, segment, outside: normaliser.side(value), parameters }
     }
 
@@ -350,50 +356,5 @@ fn aggregation_name(aggregation: &Aggregation) -> Text {
             format!("加权幂平均（p = {}）", number(*power)),
             format!("weighted power mean (p = {})", number(*power)),
         ),
-    }
-}
-
-/// What sort of curve, and its parameters in one line.
-fn described(normaliser: &Normaliser, value: f64) -> (Text, Text) {
-    match normaliser {
-        Normaliser::Curve(curve) => {
-            let form = match curve.axis() {
-                Axis::Linear => Text::new("锚点曲线", "anchor curve"),
-                Axis::Log => Text::new("锚点曲线（对数轴）", "anchor curve (logarithmic axis)"),
-            };
-            let anchors = curve.anchors().iter().map(|a| format!("{} → {}", number(a[0]), number(a[1])));
-            let anchors = anchors.collect::<Vec<_>>().join(", ");
-            let parameters = match curve.hurdle() {
-                Some(hurdle) => Text::new(
-                    format!("{anchors}；不高于 {} 得 {}", number(hurdle.at), number(hurdle.score)),
-                    format!("{anchors}; {} at or below {}", number(hurdle.score), number(hurdle.at)),
-                ),
-                None => Text::same(anchors),
-            };
-            (form, parameters)
-        }
-        Normaliser::Steps(steps) => {
-            let listed = steps.steps().iter().map(|s| format!("≥ {} → {}", number(s[0]), number(s[1])));
-            (Text::new("分档", "tiers"), Text::same(listed.collect::<Vec<_>>().join(", ")))
-        }
-        Normaliser::Affine(affine) => (
-            Text::new("标准化", "z-score"),
-            Text::new(
-                format!("均值 {}，标准差 {}", number(affine.mean), number(affine.deviation)),
-                format!("mean {}, standard deviation {}", number(affine.mean), number(affine.deviation)),
-            ),
-        ),
-        Normaliser::Ecdf(ecdf) => {
-            let share = number(ecdf.share(value) * 100.0);
-            let form = Text::new("基期百分位", "percentile of the base");
-            let size = ecdf.sample().len();
-            (
-                form,
-                Text::new(
-                    format!("高于基期 {size} 个值的 {share}%"),
-                    format!("above {share} % of {size} base values"),
-                ),
-            )
-        }
     }
 }

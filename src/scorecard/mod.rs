@@ -12,6 +12,7 @@ mod block;
 mod card;
 mod check;
 mod explain;
+mod explain_forms;
 mod explain_render;
 mod explanation;
 mod file;

@@ -7,6 +7,7 @@ pub(crate) mod chi_squared;
 pub(crate) mod correlation;
 mod grouped;
 mod sample;
+mod sums;
 pub(crate) mod symmetric;
 
 pub use grouped::{Fallback, FallbackReason, Group, Grouped, GroupedFit, GroupedSample, PeerGroup};

@@ -7,7 +7,6 @@ use crate::definition::shape::Spot;
 use crate::definition::{AggregateCard, FrameworkDocument, LevelEntry};
 use crate::diagnostic::Diagnostic;
 use crate::framework::Scale;
-use crate::normalisation::{Normalisation, Outside};
 use crate::weighting::Weighting;
 
 /// The choices for one card; all `None` for an indicator, or where nobody chose.
@@ -213,15 +212,7 @@ fn check_children(
     }
     for &child in &tree.children[at] {
         let Some(indicator) = cards[child].indicator() else { continue };
-        let leaves = match &indicator.normalisation {
-            Normalisation::ZScore { .. } => true,
-            Normalisation::Goalposts { outside, .. }
-            | Normalisation::BaseGoalposts { outside, .. }
-            | Normalisation::MinMax { outside, .. }
-            | Normalisation::Anchors { outside, .. } => *outside == Outside::Extend,
-            _ => false,
-        };
-        if leaves && cards[child].counts() {
+        if indicator.normalisation.can_fall_below() && cards[child].counts() {
             let id = &indicator.id;
             let diagnostic = Diagnostic::error(
                 "def042",

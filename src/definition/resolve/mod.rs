@@ -3,6 +3,7 @@
 //! The form of the files has been checked before, in [`super::shape`]. One file a topic; each adds what it finds, and the framework is
 //! assembled only when nothing is an error.
 
+mod aim;
 mod attributes;
 mod cards;
 mod curve;
@@ -11,6 +12,7 @@ mod indicator;
 mod judgements;
 mod methods;
 mod normalisation;
+mod numbers;
 mod rules;
 mod tree;
 mod variables;
@@ -198,6 +200,7 @@ fn leaf(card: &IndicatorCard, unit_of_measure: UnitOfMeasure, formulas: CardForm
         unit_of_measure,
         decimals: card.decimals,
         direction: card.direction,
+        best: normalisation::best(card),
         status: card.status,
         applicable: formulas.applicable,
         numerator: formulas.numerator,
