@@ -11,6 +11,8 @@ mod fixture;
 mod golden;
 mod judgements;
 mod laws;
+mod normalisations;
+mod normalising;
 mod oracles;
 mod published;
 mod ranking_laws;

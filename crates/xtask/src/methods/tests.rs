@@ -4,6 +4,7 @@ use std::path::Path;
 
 use quanheng::definition::from_texts;
 use quanheng::definition::shape::schema_of;
+use quanheng::normalisation::Normalisation;
 use quanheng::treatment::Treatment;
 use schemars::JsonSchema;
 
@@ -46,7 +47,7 @@ fn names<T: JsonSchema>() -> BTreeSet<String> {
 
 #[test]
 fn every_method_of_a_file_has_a_note() {
-    let chosen = [("treatment", names::<Treatment>())];
+    let chosen = [("treatment", names::<Treatment>()), ("normalisation", names::<Normalisation>())];
     for (stage, names) in chosen {
         assert!(names.len() > 1, "the schema of {stage} names its methods");
         let stages = stages();
