@@ -8,13 +8,27 @@ pub(super) const NOTE: MethodNote = MethodNote {
     id: "categories",
     name: Said { zh: "按百分位分类", en: "Categories by percentile cuts" },
     formula: "s = score_k,  k = number of cuts reached\ncut_i = q(p_i)",
-    letters: Said { zh: "q(p_i)：基期分位数（第 7 型）；score：从最差一类到最好一类", en: "q(p_i): quantiles (type 7) of the base; score: from the worst class to the best" },
-    use_when: Said { zh: "要粗分若干类，抗极端值", en: "A few coarse classes are wanted that extreme values cannot move" },
-    not_when: Said { zh: "类内差别重要，或大量并列（切点重合）", en: "Differences inside a class count, or many values are equal (cuts coincide)" },
-    edge: Said { zh: "恰在切点上的值归较好一类；重合的切点之间的类是空的，并说明", en: "A value at a cut belongs to the better class; classes between cuts that coincide are empty, which is said" },
+    letters: Said {
+        zh: "q(p_i)：基期分位数（第 7 型）；score：从最差一类到最好一类",
+        en: "q(p_i): quantiles (type 7) of the base; score: from the worst class to the best",
+    },
+    use_when: Said {
+        zh: "要粗分若干类，抗极端值",
+        en: "A few coarse classes are wanted that extreme values cannot move",
+    },
+    not_when: Said {
+        zh: "类内差别重要，或大量并列（切点重合）",
+        en: "Differences inside a class count, or many values are equal (cuts coincide)",
+    },
+    edge: Said {
+        zh: "恰在切点上的值归较好一类；重合的切点之间的类是空的，并说明",
+        en: "A value at a cut belongs to the better class; classes between cuts that coincide are empty, which is said",
+    },
     across_years: AcrossYears::RelativeToBase,
     sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
-    example: Some(r#"normalisation = { method = "categories", cuts = [0.05, 0.15, 0.35, 0.65, 0.85, 0.95], scores = [1.0, 20.0, 40.0, 50.0, 60.0, 80.0, 100.0] }"#),
+    example: Some(
+        r#"normalisation = { method = "categories", cuts = [0.05, 0.15, 0.35, 0.65, 0.85, 0.95], scores = [1.0, 20.0, 40.0, 50.0, 60.0, 80.0, 100.0] }"#,
+    ),
 };
 
 /// `cuts` ascend; `scores` has one entry more, from the worst class to the best. A value at a cut belongs to the better class.
@@ -37,7 +51,8 @@ pub(super) fn fit(
     };
     // Where less is better a class ends where the one below it begins, so a cut carries the score of the worse class.
     let score = |at: usize| scores.get(if falling { at } else { at + 1 }).copied().unwrap_or(*last);
-    let mut steps: Vec<[f64; 2]> = cuts.iter().enumerate().map(|(place, cut)| [at(cut), score(place)]).collect();
+    let mut steps: Vec<[f64; 2]> =
+        cuts.iter().enumerate().map(|(place, cut)| [at(cut), score(place)]).collect();
     if falling {
         steps.reverse();
     }

@@ -10,12 +10,24 @@ pub(super) const NOTE: MethodNote = MethodNote {
     id: "distance-to-unit",
     name: Said { zh: "到参照对象的距离", en: "Distance to a reference unit" },
     formula: "s = L + (H − L)·(x − min) / (ref − min)",
-    letters: Said { zh: "ref：参照对象在基期的值（多个基期取平均）；min：基期最小值，越小越好时为最大值；L、H：量表两端", en: "ref: the reference unit's value in the base (the mean of several periods); min: of the base, the maximum where less is better; L, H: the ends of the scale" },
+    letters: Said {
+        zh: "ref：参照对象在基期的值（多个基期取平均）；min：基期最小值，越小越好时为最大值；L、H：量表两端",
+        en: "ref: the reference unit's value in the base (the mean of several periods); min: of the base, the maximum where less is better; L, H: the ends of the scale",
+    },
     use_when: Said { zh: "对标某一标杆单位", en: "Units are held against one leading unit" },
-    not_when: Said { zh: "参照对象在这个指标上垫底或缺失", en: "The reference unit is the worst here, or has no value" },
-    edge: Said { zh: "参照对象垫底则拒绝（否则为无穷大）；超过参照者截断，或用 extend 外推", en: "A reference that is the worst is refused (it would divide by zero); units beyond it are clamped, or extended on request" },
+    not_when: Said {
+        zh: "参照对象在这个指标上垫底或缺失",
+        en: "The reference unit is the worst here, or has no value",
+    },
+    edge: Said {
+        zh: "参照对象垫底则拒绝（否则为无穷大）；超过参照者截断，或用 extend 外推",
+        en: "A reference that is the worst is refused (it would divide by zero); units beyond it are clamped, or extended on request",
+    },
     across_years: AcrossYears::Comparable,
-    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en", "COINr 1.1.14, https://doi.org/10.21105/joss.04567"],
+    sources: &[
+        "OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en",
+        "COINr 1.1.14, https://doi.org/10.21105/joss.04567",
+    ],
     example: Some(r#"normalisation = { method = "distance-to-unit", unit = "CZE", outside = "extend" }"#),
 };
 

@@ -42,17 +42,9 @@ pub(super) fn fit(
         let Ok(fit) = one(&values) else { continue };
         let within = |when: Vec<Vec<String>>| [vec![name.clone()]].into_iter().chain(when).collect();
         for group in fit.grouped.groups {
-            groups.push(Group {
-                when: within(group.when),
-                observed: group.observed,
-                fitted: group.fitted,
-            });
+            groups.push(Group { when: within(group.when), observed: group.observed, fitted: group.fitted });
         }
-        groups.push(Group {
-            when: within(vec![Vec::new(); by.len()]),
-            observed,
-            fitted: fit.grouped.pooled,
-        });
+        groups.push(Group { when: within(vec![Vec::new(); by.len()]), observed, fitted: fit.grouped.pooled });
         fallbacks.extend(fit.fallbacks.into_iter().map(|mut fallback| {
             fallback.group.insert(0, name.clone());
             fallback
@@ -85,7 +77,12 @@ mod tests {
     #[test]
     fn each_period_has_its_own_ends_and_its_groups_theirs() {
         let base = base(
-            &[("2022", "p", &[0.0, 5.0]), ("2022", "q", &[10.0]), ("2023", "p", &[0.0, 20.0]), ("2024", "p", &[7.0, 7.0])],
+            &[
+                ("2022", "p", &[0.0, 5.0]),
+                ("2022", "q", &[10.0]),
+                ("2023", "p", &[0.0, 20.0]),
+                ("2024", "p", &[7.0, 7.0]),
+            ],
             "kind",
         );
         let method = Normalisation::MinMax {
@@ -111,7 +108,8 @@ mod tests {
 
     #[test]
     fn the_reference_is_one_unit_of_the_base() {
-        let groups: &[(&str, &str, &[f64])] = &[("2022", "0", &[1.0, 9.0]), ("2022", "1", &[4.0]), ("2023", "1", &[6.0])];
+        let groups: &[(&str, &str, &[f64])] =
+            &[("2022", "0", &[1.0, 9.0]), ("2022", "1", &[4.0]), ("2023", "1", &[6.0])];
         assert_eq!(reference(&base(groups, REFERENCE)), Some(5.0));
         assert_eq!(reference(&base(&groups[..1], REFERENCE)), None);
         assert_eq!(reference(&base(groups, "kind")), None);

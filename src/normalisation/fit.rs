@@ -5,9 +5,9 @@ use super::efficacy::Shape;
 use super::ratio::Whole;
 use super::{
     Aim, CostForm, Distance, Normalisation, Normaliser, Outside, Peers, Periods, RankShare, above_below_mean,
-    anchors, base_goalposts, categories, distance, distance_to_unit, each_period, efficacy, enhanced_accuracy,
-    five_band, goalposts, logarithmic, min_max, percentile, rank, ratio, ratio_to_target, reference_goalposts,
-    tiers, trapezoid, z_score, zavadskas_turskis,
+    anchors, base_goalposts, categories, distance, distance_to_unit, each_period, efficacy,
+    enhanced_accuracy, five_band, goalposts, logarithmic, min_max, percentile, rank, ratio, ratio_to_target,
+    reference_goalposts, tiers, trapezoid, z_score, zavadskas_turskis,
 };
 use crate::statistics::{Grouped, GroupedFit, GroupedSample, Sample, Undetermined};
 use crate::vocab::Direction;
@@ -139,7 +139,13 @@ impl Normalisation {
             Normalisation::ShareOfMax { cost, .. } => share(Whole::Extreme, *cost, ends(scale), Some(1.0)),
             Normalisation::RatioToMean { cost, cap, .. } => share(Whole::Mean, *cost, ends(scale), *cap),
             Normalisation::Index { of, value, cap, .. } => {
-                let fitted = ratio::fit_index(sample, direction, (of.unwrap_or_default(), *value), (0.0, HUNDRED), *cap);
+                let fitted = ratio::fit_index(
+                    sample,
+                    direction,
+                    (of.unwrap_or_default(), *value),
+                    (0.0, HUNDRED),
+                    *cap,
+                );
                 fitted.map(Normaliser::Ratio)
             }
             Normalisation::DistanceToUnit { outside, .. } => {

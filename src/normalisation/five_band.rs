@@ -11,13 +11,27 @@ pub(super) const NOTE: MethodNote = MethodNote {
     id: "five-band",
     name: Said { zh: "五档功效系数（标准值）", en: "Five bands of standard values" },
     formula: "s = L + (H − L)·(c_k + (x − v_k) / (v_k₊₁ − v_k)·(c_k₊₁ − c_k))",
-    letters: Said { zh: "v：优秀、良好、平均、较低、较差五档标准值；c：标准系数 1、0.8、0.6、0.4、0.2；k：x 所在的一档；基础分 c_k 加调整分；L、H：量表两端", en: "v: the five standard values excellent, good, average, low, poor; c: the standard coefficients 1, 0.8, 0.6, 0.4, 0.2; k: the band of x; basic points c_k plus adjustment; L, H: the ends of the scale" },
-    use_when: Said { zh: "有公布的分行业、分规模标准值，如《企业绩效评价标准值》", en: "Standard values by industry and size are published, such as 《企业绩效评价标准值》" },
-    not_when: Said { zh: "标准值的口径、年份与数据不一致", en: "The standard values are of another scope or year than the data" },
-    edge: Said { zh: "达到优秀得满分；差于较差得 L；相邻两档标准值相同则归较好一档；没有自己标准值的组用全体的", en: "At or beyond excellent the score is full, beyond poor it is L; where two values coincide the better band counts; groups without values of their own use those for all" },
+    letters: Said {
+        zh: "v：优秀、良好、平均、较低、较差五档标准值；c：标准系数 1、0.8、0.6、0.4、0.2；k：x 所在的一档；基础分 c_k 加调整分；L、H：量表两端",
+        en: "v: the five standard values excellent, good, average, low, poor; c: the standard coefficients 1, 0.8, 0.6, 0.4, 0.2; k: the band of x; basic points c_k plus adjustment; L, H: the ends of the scale",
+    },
+    use_when: Said {
+        zh: "有公布的分行业、分规模标准值，如《企业绩效评价标准值》",
+        en: "Standard values by industry and size are published, such as 《企业绩效评价标准值》",
+    },
+    not_when: Said {
+        zh: "标准值的口径、年份与数据不一致",
+        en: "The standard values are of another scope or year than the data",
+    },
+    edge: Said {
+        zh: "达到优秀得满分；差于较差得 L；相邻两档标准值相同则归较好一档；没有自己标准值的组用全体的",
+        en: "At or beyond excellent the score is full, beyond poor it is L; where two values coincide the better band counts; groups without values of their own use those for all",
+    },
     across_years: AcrossYears::Comparable,
     sources: &["中央企业综合绩效评价管理暂行办法，国资委令第 14 号；实施细则，国资发评价〔2006〕157 号"],
-    example: Some(r#"normalisation = { method = "five-band", standards = { excellent = 15.0, good = 10.0, average = 6.0, low = 2.0, poor = -3.0 }, groups = [{ when = { industry = ["C39"] }, standards = { excellent = 18.0, good = 12.0, average = 7.0, low = 3.0, poor = -2.0 } }] }"#),
+    example: Some(
+        r#"normalisation = { method = "five-band", standards = { excellent = 15.0, good = 10.0, average = 6.0, low = 2.0, poor = -3.0 }, groups = [{ when = { industry = ["C39"] }, standards = { excellent = 18.0, good = 12.0, average = 7.0, low = 3.0, poor = -2.0 } }] }"#,
+    ),
 };
 
 /// The curve for all and one for each group.

@@ -49,6 +49,7 @@ mod t_score;
 mod tiers;
 mod trapezoid;
 mod vector;
+mod working;
 mod z_score;
 mod zavadskas_turskis;
 
@@ -60,8 +61,8 @@ pub use aim::Aim;
 pub use bands::Bands;
 pub use curve::{Curve, Segment};
 pub use distance::Distance;
-pub use ecdf::Ecdf;
 pub(crate) use each_period::{PERIOD, REFERENCE};
+pub use ecdf::Ecdf;
 pub use exponential::Exponential;
 pub(crate) use facts::Peers;
 pub use logarithm::Logarithm;
@@ -69,12 +70,13 @@ pub(crate) use normaliser::Kernel;
 pub use normaliser::{Normaliser, Side};
 pub use note::NOTES;
 pub use parameters::{
-    AnchorGroup, Axis, Centre, CostForm, Deviation, Hurdle, Outside, Periods, RankShare, StandardGroup, Standards,
-    Tier, Ties,
+    AnchorGroup, Axis, Centre, CostForm, Deviation, Hurdle, Outside, Periods, RankShare, StandardGroup,
+    Standards, Tier, Ties,
 };
 pub use placed::Placed;
 pub use ratio::Ratio;
 pub use steps::{Edge, Steps};
+pub use working::NormalisedRow;
 
 use crate::vocab::{Id, Share};
 

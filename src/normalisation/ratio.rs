@@ -153,7 +153,8 @@ mod tests {
     #[test]
     fn a_column_without_anything_positive_has_no_share() {
         let fit = |values: &[f64], cost| {
-            let direction = if cost == Some(CostForm::Inverse) { Direction::Negative } else { Direction::Positive };
+            let direction =
+                if cost == Some(CostForm::Inverse) { Direction::Negative } else { Direction::Positive };
             fit(&Sample::new(values.to_vec()), Whole::Extreme, direction, cost, (0.0, 1.0), None).unwrap_err()
         };
         assert_eq!(fit(&[-3.0, -2.0, 0.0], None), Undetermined::OutOfDomain { value: -3.0 });
@@ -168,7 +169,8 @@ mod tests {
             let sample = Sample::new(vec![factor, 2.0 * factor]);
             for whole in [Whole::Sum, Whole::Norm, Whole::Mean, Whole::Extreme] {
                 for cost in [CostForm::Reflected, CostForm::Inverse] {
-                    let fitted = fit(&sample, whole, Direction::Negative, Some(cost), (0.0, 100.0), None).unwrap();
+                    let fitted =
+                        fit(&sample, whole, Direction::Negative, Some(cost), (0.0, 100.0), None).unwrap();
                     assert!(fitted.apply(factor).is_finite(), "{whole:?} {cost:?} {factor}");
                 }
             }

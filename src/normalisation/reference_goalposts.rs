@@ -12,10 +12,22 @@ pub(super) const NOTE: MethodNote = MethodNote {
     id: "reference-goalposts",
     name: Said { zh: "参照值 ± 半极差（AMPI）", en: "Reference ± half the range (AMPI)" },
     formula: "s = L + (H − L)·(x − (ref − Δ)) / (2Δ)\nΔ = (max − min) / 2",
-    letters: Said { zh: "ref：基期均值（of = mean，默认）、中位数，或给定的 value；max、min：基期各期合并；L、H：量表两端，AMPI 为 70 和 130，参照值得 100", en: "ref: mean of the base (of = mean, the default), its median, or the given `value`; max, min: of all base periods together; L, H: the ends of the scale, 70 and 130 for the AMPI, where the reference scores 100" },
-    use_when: Said { zh: "与调整的 Mazziotta–Pareto 指数（ampi）配套，量表取 70 到 130", en: "It goes with the adjusted Mazziotta–Pareto index (`ampi`), on a scale from 70 to 130" },
-    not_when: Said { zh: "得分必须落在量表内（写 outside = clamp）", en: "Scores have to stay on the scale (then write outside = clamp)" },
-    edge: Said { zh: "默认外推，可略超出量表；基期全部相同：无法定标", en: "It extends by default and can leave the scale a little; a constant base determines nothing" },
+    letters: Said {
+        zh: "ref：基期均值（of = mean，默认）、中位数，或给定的 value；max、min：基期各期合并；L、H：量表两端，AMPI 为 70 和 130，参照值得 100",
+        en: "ref: mean of the base (of = mean, the default), its median, or the given `value`; max, min: of all base periods together; L, H: the ends of the scale, 70 and 130 for the AMPI, where the reference scores 100",
+    },
+    use_when: Said {
+        zh: "与调整的 Mazziotta–Pareto 指数（ampi）配套，量表取 70 到 130",
+        en: "It goes with the adjusted Mazziotta–Pareto index (`ampi`), on a scale from 70 to 130",
+    },
+    not_when: Said {
+        zh: "得分必须落在量表内（写 outside = clamp）",
+        en: "Scores have to stay on the scale (then write outside = clamp)",
+    },
+    edge: Said {
+        zh: "默认外推，可略超出量表；基期全部相同：无法定标",
+        en: "It extends by default and can leave the scale a little; a constant base determines nothing",
+    },
     across_years: AcrossYears::Comparable,
     sources: &["Mazziotta & Pareto 2016, https://doi.org/10.1007/s11205-015-0998-2"],
     example: Some(r#"normalisation = { method = "reference-goalposts", of = "mean" }"#),

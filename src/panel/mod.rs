@@ -165,7 +165,8 @@ impl Panel {
 
 fn periods(index: &Index) -> Attribute {
     let known = index.periods();
-    let code = |row: usize| known.binary_search(&index.row(row).period).ok().and_then(|at| u32::try_from(at).ok());
+    let code =
+        |row: usize| known.binary_search(&index.row(row).period).ok().and_then(|at| u32::try_from(at).ok());
     Attribute {
         values: known.iter().map(ToString::to_string).collect(),
         codes: (0..index.len()).map(|row| code(row).unwrap_or(Attribute::UNKNOWN)).collect(),

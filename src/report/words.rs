@@ -48,7 +48,11 @@ pub(super) fn normalisation_name(r: &Results<'_>, normalisation: &Normalisation)
         other => (other.note().name.zh, other.note().name.en),
     };
     let name = r.say(zh, en).to_owned();
-    if normalisation.is_by_period() { name + r.say("（各期分别定标）", " (each period apart)") } else { name }
+    if normalisation.is_by_period() {
+        name + r.say("（各期分别定标）", " (each period apart)")
+    } else {
+        name
+    }
 }
 
 /// The direction of an indicator.

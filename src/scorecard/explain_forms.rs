@@ -53,7 +53,10 @@ pub(super) fn described(normaliser: &Normaliser, value: f64) -> (Text, Text) {
             let (form, parameters) = described(distance.of(), away);
             let [from, to] = distance.best();
             let best = if from == to { number(from) } else { format!("{}–{}", number(from), number(to)) };
-            let form = Text::new(format!("{}（到最优值的距离）", form.zh), format!("{} of the distance to the best", form.en));
+            let form = Text::new(
+                format!("{}（到最优值的距离）", form.zh),
+                format!("{} of the distance to the best", form.en),
+            );
             let parameters = Text::new(
                 format!("最优 {best}，距离 {}；{}", number(away), parameters.zh),
                 format!("best {best}, distance {}; {}", number(away), parameters.en),
@@ -79,7 +82,8 @@ fn curve_in_words(curve: &Curve) -> (Text, Text) {
         add(format!("；不高于 {at} 得 {score}"), format!("; {score} at or below {at}"));
     }
     let (under, over) = curve.classes_beyond();
-    let (first, last) = (curve.anchors().first().map_or(0.0, |a| a[0]), curve.anchors().last().map_or(0.0, |a| a[0]));
+    let (first, last) =
+        (curve.anchors().first().map_or(0.0, |a| a[0]), curve.anchors().last().map_or(0.0, |a| a[0]));
     if let Some(score) = under.map(number) {
         let end = number(first);
         add(format!("；低于 {end} 得 {score}"), format!("; {score} below {end}"));

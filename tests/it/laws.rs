@@ -6,12 +6,12 @@ use std::ops::RangeInclusive;
 use proptest::prelude::*;
 use quanheng::aggregation::{Aggregation, ZeroRule};
 use quanheng::imputation::Imputation;
-use quanheng::normalisation::{Aim, Normalisation, Normaliser};
+use quanheng::normalisation::{Aim, Normalisation, NormalisedRow, Normaliser};
 use quanheng::panel::Panel;
 use quanheng::scorecard::{Scorecard, Scores, Summary, fit, freeze, summarise};
 use quanheng::statistics::{GroupedSample, Sample, Undetermined};
 use quanheng::treatment::Treatment;
-use quanheng::vocab::{Direction, Id, Share};
+use quanheng::vocab::{Direction, Id, Share, Text};
 
 use crate::fixture::{card, definition, framework, panel, variables, with_attribute};
 
@@ -28,8 +28,14 @@ const NORMALISATIONS: &[(&str, &str)] = &[
     (r#"method = "goalposts", low = -0.5, high = 1.5, outside = "extend""#, "+-"),
     (r#"method = "goalposts", low = 0.0, high = 2.5"#, "+-=["),
     (r#"method = "base-goalposts", low = 0.1, high = 0.9, min_group = 1"#, "+-=["),
-    (r#"method = "base-goalposts", low = 0.1, high = 0.9, axis = "log", outside = "extend", min_group = 1"#, "+-"),
-    (r#"method = "base-goalposts", low = 0.1, high = 0.9, hurdle = { at = 0.0, score = 0.0 }, min_group = 1"#, "+"),
+    (
+        r#"method = "base-goalposts", low = 0.1, high = 0.9, axis = "log", outside = "extend", min_group = 1"#,
+        "+-",
+    ),
+    (
+        r#"method = "base-goalposts", low = 0.1, high = 0.9, hurdle = { at = 0.0, score = 0.0 }, min_group = 1"#,
+        "+",
+    ),
     (r#"method = "min-max", min_group = 1"#, "+-=["),
     (r#"method = "min-max", outside = "extend", min_group = 1"#, "+-"),
     (r#"method = "min-max", to = [0.2, 99.8], min_group = 1"#, "+-"),
@@ -37,9 +43,18 @@ const NORMALISATIONS: &[(&str, &str)] = &[
     (r#"method = "anchors", anchors = [[-1.0, 3.0], [0.1, 10.0], [0.2, 99.0], [4.0, 1.0]]"#, "^"),
     (r#"method = "trapezoid", zero_below = -1.0, full_from = 0.2, full_to = 0.4, zero_above = 1.0"#, "^"),
     (r#"method = "trapezoid", full_from = 0.2, full_to = 0.4, zero_above = 1.0"#, "^"),
-    (r#"method = "tiers", tiers = [{ at = 0.0, score = 10.0 }, { at = 0.5, score = 60.0 }, { at = 2.0, score = 100.0 }]"#, "t"),
-    (r#"method = "five-band", standards = { excellent = 1.5, good = 1.0, average = 0.6, low = 0.2, poor = -0.3 }"#, "+"),
-    (r#"method = "five-band", standards = { excellent = -0.3, good = 0.2, average = 0.6, low = 1.0, poor = 1.5 }"#, "-"),
+    (
+        r#"method = "tiers", tiers = [{ at = 0.0, score = 10.0 }, { at = 0.5, score = 60.0 }, { at = 2.0, score = 100.0 }]"#,
+        "t",
+    ),
+    (
+        r#"method = "five-band", standards = { excellent = 1.5, good = 1.0, average = 0.6, low = 0.2, poor = -0.3 }"#,
+        "+",
+    ),
+    (
+        r#"method = "five-band", standards = { excellent = -0.3, good = 0.2, average = 0.6, low = 1.0, poor = 1.5 }"#,
+        "-",
+    ),
     (r#"method = "linear-efficacy", min_group = 1"#, "+-=["),
     (r#"method = "linear-efficacy", low = 0.0, high = 1.5, outside = "extend""#, "+-"),
     (r#"method = "exponential-efficacy", min_group = 1"#, "+-=["),
@@ -70,7 +85,10 @@ const NORMALISATIONS: &[(&str, &str)] = &[
     (r#"method = "rank", min_group = 1"#, "+-=["),
     (r#"method = "rank", ties = "min", min_group = 1"#, "+-"),
     (r#"method = "borda", ties = "max", min_group = 1"#, "+-=["),
-    (r#"method = "categories", cuts = [0.05, 0.5, 0.9], scores = [0.0, 20.0, 70.0, 100.0], min_group = 1"#, "+-=["),
+    (
+        r#"method = "categories", cuts = [0.05, 0.5, 0.9], scores = [0.0, 20.0, 70.0, 100.0], min_group = 1"#,
+        "+-=[",
+    ),
     (r#"method = "above-below-mean", threshold = 0.2, min_group = 1"#, "+-=["),
     (r#"method = "logarithmic", min_group = 1"#, "+-"),
     (r#"method = "enhanced-accuracy", min_group = 1"#, "+-=["),
@@ -117,7 +135,10 @@ fn base(values: &[f64]) -> GroupedSample {
     sorted.sort_unstable_by(f64::total_cmp);
     let reference: Vec<f64> = if sorted.is_empty() { vec![] } else { vec![sorted.remove(sorted.len() / 2)] };
     let group = |is_reference: &str, values| (vec![Some(is_reference.to_owned())], Sample::new(values));
-    GroupedSample::new(vec![Id::new("reference-unit").unwrap()], vec![group("0", sorted), group("1", reference)])
+    GroupedSample::new(
+        vec![Id::new("reference-unit").unwrap()],
+        vec![group("0", sorted), group("1", reference)],
+    )
 }
 
 fn fitted(method: &Normalisation, aim: Aim, values: &[f64]) -> Result<Normaliser, Undetermined> {
@@ -476,5 +497,31 @@ fn small_panels_are_scored() {
         let scores = card.score(&empty);
         assert_eq!(scores.root().unwrap().values().len(), rows);
         assert!((0..rows).all(|row| scores.root().unwrap().imputed_share(row) > 0.0), "medians stand in");
+    }
+}
+
+#[test]
+fn the_way_to_a_score_can_be_followed_in_tables() {
+    let values: Vec<f64> = (1..40).map(|at| f64::from(at) / 13.0).collect();
+    for (method, aims) in normalisations() {
+        for aim in aims {
+            let Ok(fit) = method.fit(aim, &SCALE, &base(&values)) else { continue };
+            let row = |value: &f64| NormalisedRow {
+                label: Text::same(value.to_string()),
+                value: Some(*value),
+                group: None,
+            };
+            let gap = NormalisedRow { label: Text::same("gap"), value: None, group: None };
+            let rows: Vec<NormalisedRow> = values.iter().map(row).chain([gap]).collect();
+            let tables = method.working(&fit.grouped, &rows);
+            let [parameters, way] = tables.as_slice() else { panic!("{method:?}") };
+            assert!(!parameters.columns.is_empty() && parameters.rows.len() == 1, "{method:?}");
+            assert_eq!(way.rows.len(), values.len() + 1);
+            for ((_, cells), value) in way.rows.iter().zip(&values) {
+                assert_eq!(cells[0], Some(*value));
+                assert_eq!(cells.last().unwrap(), &fit.grouped.pooled.apply(*value), "{method:?} {aim:?}");
+            }
+            assert!(way.rows.last().unwrap().1.iter().all(Option::is_none));
+        }
     }
 }

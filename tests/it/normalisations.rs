@@ -39,7 +39,8 @@ fn columns(name: &str) -> Vec<(String, Vec<f64>)> {
 }
 
 fn costs(matrix: &str) -> Vec<bool> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/references/mcdm/{matrix}__criteria.csv"));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/references/mcdm/{matrix}__criteria.csv"));
     let text = fs::read_to_string(path).unwrap();
     text.lines().skip(1).map(|line| line.split(',').nth(1) == Some("cost")).collect()
 }
@@ -54,7 +55,12 @@ const FORMS: &[(&str, &str, &str, RangeInclusive<f64>)] = &[
     ("sum_inv", r#"method = "sum""#, r#"method = "sum", cost = "inverse""#, 0.0..=1.0),
     ("vector_nodir", r#"method = "vector""#, "-", 0.0..=1.0),
     ("vector_refl", r#"method = "vector""#, r#"method = "vector", cost = "reflected""#, 0.0..=1.0),
-    ("zscore_pop", r#"method = "z-score", centre = 0.0, spread = 1.0, deviation = "population""#, "", 0.0..=1.0),
+    (
+        "zscore_pop",
+        r#"method = "z-score", centre = 0.0, spread = 1.0, deviation = "population""#,
+        "",
+        0.0..=1.0,
+    ),
     ("zscore_sample", r#"method = "z-score", centre = 0.0, spread = 1.0"#, "", 0.0..=1.0),
     ("mean_ratio", r#"method = "ratio-to-mean""#, r#"method = "ratio-to-mean", cost = "inverse""#, 0.0..=1.0),
     ("efficacy_60_40", r#"method = "linear-efficacy""#, "", 0.0..=100.0),
@@ -77,7 +83,8 @@ fn every_form_of_three_matrices() {
         for (file, benefit, cost, scale) in FORMS {
             let expected = columns(&format!("{matrix}__norm__{file}.csv"));
             let mut compared = 0;
-            for (((name, values), (_, expected)), is_cost) in values.iter().zip(&expected).zip(costs(matrix)) {
+            for (((name, values), (_, expected)), is_cost) in values.iter().zip(&expected).zip(costs(matrix))
+            {
                 let direction = if is_cost && *cost != "-" { Negative } else { Positive };
                 let text = if direction == Negative && !cost.is_empty() { cost } else { benefit };
                 let fitted = fit(&method(text), direction, scale.clone(), values).unwrap();

@@ -40,12 +40,21 @@ fn a_best_value_or_interval_turns_any_method_round_it() {
     let target = "direction = \"target\"\nbest = 5.0";
     let interval = "direction = \"interval\"\nbest_range = [4.0, 7.0]";
     let of = |normalisation: &str, more: &str| {
-        scores(&fitted("[\"2023\"]", normalisation, more, &panel), &panel).into_iter().map(Option::unwrap).collect::<Vec<_>>()
+        scores(&fitted("[\"2023\"]", normalisation, more, &panel), &panel)
+            .into_iter()
+            .map(Option::unwrap)
+            .collect::<Vec<_>>()
     };
     // Distances 4 1 0 2 8 and 3 0 0 0 6: the textbook 1 − d / max d.
     assert_eq!(of(r#"{ method = "min-max", min_group = 1 }"#, target), [50.0, 87.5, 100.0, 75.0, 0.0]);
-    assert_eq!(of(r#"{ method = "share-of-max", cost = "reflected", min_group = 1 }"#, interval), [50.0, 100.0, 100.0, 100.0, 0.0]);
-    assert_eq!(of(r#"{ method = "goalposts", low = 0.0, high = 4.0 }"#, target), [0.0, 75.0, 100.0, 50.0, 0.0]);
+    assert_eq!(
+        of(r#"{ method = "share-of-max", cost = "reflected", min_group = 1 }"#, interval),
+        [50.0, 100.0, 100.0, 100.0, 0.0]
+    );
+    assert_eq!(
+        of(r#"{ method = "goalposts", low = 0.0, high = 4.0 }"#, target),
+        [0.0, 75.0, 100.0, 50.0, 0.0]
+    );
     assert_eq!(of(r#"{ method = "borda", min_group = 1 }"#, target), [25.0, 75.0, 100.0, 50.0, 0.0]);
     let card = fitted("[\"2023\"]", r#"{ method = "goalposts", low = 0.0, high = 4.0 }"#, target, &panel);
     let farther = card.score(&panel);
@@ -85,7 +94,11 @@ fn each_period_apart_and_by_group_falls_back_on_the_period() {
     let card = fitted("[\"2021\", \"2022\"]", each, "", &panel);
     assert_eq!(scores(&card, &panel), [0.0, 0.0, 100.0, 100.0, 100.0, 100.0].map(Some));
     let found = codes(&card, &panel);
-    assert_eq!(found.iter().filter(|(code, _)| code == "scr111").map(|(_, n)| n).sum::<u64>(), 2, "{found:?}");
+    assert_eq!(
+        found.iter().filter(|(code, _)| code == "scr111").map(|(_, n)| n).sum::<u64>(),
+        2,
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -107,12 +120,17 @@ fn relative_scores_of_several_periods_say_so_and_negative_values_are_refused() {
     let panel = values(&[2022, 2023], &[1.0, 2.0, 3.0, 9.0, 6.0, -4.0]);
     let card = fitted("[\"2022\"]", r#"{ method = "share-of-max", min_group = 1 }"#, "", &panel);
     let all = scores(&card, &panel);
-    assert_eq!(all[2..], [Some(50.0), Some(100.0), Some(100.0), None], "beyond the best counts as the best; below 0 has no score");
+    assert_eq!(
+        all[2..],
+        [Some(50.0), Some(100.0), Some(100.0), None],
+        "beyond the best counts as the best; below 0 has no score"
+    );
     let found = codes(&card, &panel);
     for code in [("scr145", 2), ("scr109", 1), ("scr103", 1)] {
         assert!(found.contains(&(code.0.to_owned(), code.1)), "{code:?} {found:?}");
     }
-    let refused = fit(&one("[\"2023\"]", r#"{ method = "share-of-max", min_group = 1 }"#, ""), &panel).unwrap_err();
+    let refused =
+        fit(&one("[\"2023\"]", r#"{ method = "share-of-max", min_group = 1 }"#, ""), &panel).unwrap_err();
     assert_eq!(refused[0].code.0, "fit120");
     assert!(refused[0].message.en.contains("no answer for -4"), "{}", refused[0].message.en);
 }

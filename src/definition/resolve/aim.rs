@@ -47,7 +47,10 @@ fn other_direction(card: &IndicatorCard, key: &str, direction: Direction) -> Dia
     Diagnostic::error(
         "def120",
         format!("`{}` 的 direction 是 `{given}`，不用 {key}（只用于 `{needed}`）", card.id),
-        format!("the direction of `{}` is `{given}`, which has no `{key}` (it goes with `{needed}`)", card.id),
+        format!(
+            "the direction of `{}` is `{given}`, which has no `{key}` (it goes with `{needed}`)",
+            card.id
+        ),
     )
     .hint(zh, en)
 }

@@ -101,12 +101,19 @@ fn direction(card: &IndicatorCard, spot: Spot<'_>, found: &mut Vec<Diagnostic>) 
     let (zh, en) = if lacks_best {
         (
             format!("`{}` 的 direction 是 `{direction}`，用 `{method}` 时要写最优值", card.id),
-            format!("the direction of `{}` is `{direction}`; `{method}` then needs to know the best value", card.id),
+            format!(
+                "the direction of `{}` is `{direction}`; `{method}` then needs to know the best value",
+                card.id
+            ),
         )
     } else {
+        let (zh_why, en_why) = aim.best.map_or(("", ""), |_| no_distance(&card.normalisation));
         (
-            format!("`{}` 的 direction 是 `{direction}`，不能用 `{method}`", card.id),
-            format!("the direction of `{}` is `{direction}`, which does not go with `{method}`", card.id),
+            format!("`{}` 的 direction 是 `{direction}`，不能用 `{method}`{zh_why}", card.id),
+            format!(
+                "the direction of `{}` is `{direction}`, which does not go with `{method}`{en_why}",
+                card.id
+            ),
         )
     };
     let (zh_hint, en_hint) = match card.direction {
@@ -119,8 +126,12 @@ fn direction(card: &IndicatorCard, spot: Spot<'_>, found: &mut Vec<Diagnostic>) 
             "`tiers` goes with tiers; or change the direction".to_owned(),
         ),
         Direction::Target | Direction::Interval => (
-            format!("`{direction}` 可用：anchors、trapezoid；写了最优值（{key}）时还可用 min-max、base-goalposts、z-score 等按距离计分的方法"),
-            format!("`{direction}` goes with anchors, trapezoid; with a best value ({key}) also with min-max, base-goalposts, z-score and others that can score a distance"),
+            format!(
+                "`{direction}` 可用：anchors、trapezoid；写了最优值（{key}）时还可用 min-max、base-goalposts、z-score 等按距离计分的方法"
+            ),
+            format!(
+                "`{direction}` goes with anchors, trapezoid; with a best value ({key}) also with min-max, base-goalposts, z-score and others that can score a distance"
+            ),
         ),
         Direction::Positive | Direction::Negative => (
             format!("`{direction}` 可用除 trapezoid、tiers 以外的方法；或改 direction"),
@@ -133,6 +144,27 @@ fn direction(card: &IndicatorCard, spot: Spot<'_>, found: &mut Vec<Diagnostic>) 
         .related(spot.key("direction").place(), "方向在这里", "the direction");
     found.push(diagnostic);
     curve::Fits::No
+}
+
+/// Why a method cannot score the distance to a best value.
+fn no_distance(normalisation: &Normalisation) -> (&'static str, &'static str) {
+    match normalisation {
+        Normalisation::Goalposts { .. }
+        | Normalisation::BaseGoalposts { .. }
+        | Normalisation::Logarithmic { .. }
+        | Normalisation::LogarithmicEfficacy { .. } => (
+            "：到最优值的距离可以是 0，没有对数",
+            ": the distance to the best value can be 0, which has no logarithm",
+        ),
+        Normalisation::RatioToMean { .. }
+        | Normalisation::Index { .. }
+        | Normalisation::RatioToTarget { .. }
+        | Normalisation::ZavadskasTurskis { .. } => (
+            "：到最优值的距离可以是 0，不能作除数",
+            ": the distance to the best value can be 0, which nothing can be divided by",
+        ),
+        _ => ("：它的参照是指标值，不是距离", ": what it refers to is the value itself, not a distance"),
+    }
 }
 
 fn goalposts(low: f64, high: f64, axis: Axis, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {

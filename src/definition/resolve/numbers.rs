@@ -19,7 +19,9 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     match normalisation {
-        Normalisation::MinMax { to: Some([worst, top]), .. } => target_scores(*worst, *top, scale, spot, found),
+        Normalisation::MinMax { to: Some([worst, top]), .. } => {
+            target_scores(*worst, *top, scale, spot, found)
+        }
         Normalisation::TScore { .. } => holds(50.0, "50", scale, spot, found),
         Normalisation::Vector { cost, .. }
         | Normalisation::Sum { cost, .. }
@@ -122,8 +124,14 @@ fn costs(card: &IndicatorCard, cost: Option<CostForm>, spot: Spot<'_>, found: &m
     match cost {
         None if is_cost => {
             let (zh, en) = match (is_distance, only_inverse) {
-                (_, true) => ("写 cost = \"inverse\"（均值 ÷ 值）", "write cost = \"inverse\" (the mean over the value)"),
-                (true, false) => ("写 cost = \"reflected\"（1 减去比值）", "write cost = \"reflected\" (one minus the share)"),
+                (_, true) => (
+                    "写 cost = \"inverse\"（均值 ÷ 值）",
+                    "write cost = \"inverse\" (the mean over the value)",
+                ),
+                (true, false) => (
+                    "写 cost = \"reflected\"（1 减去比值）",
+                    "write cost = \"reflected\" (one minus the share)",
+                ),
                 (false, false) => (
                     "写 cost = \"reflected\"（1 减去比值）或 cost = \"inverse\"（取倒数），两者得分不同",
                     "write cost = \"reflected\" (one minus the share) or cost = \"inverse\" (the reciprocal): they give different scores",
@@ -219,7 +227,10 @@ fn categories(cuts: &[Share], scores: &[f64], scale: Scale, spot: Spot<'_>, foun
             let diagnostic = Diagnostic::error(
                 "def126",
                 format!("scores 从最差一类写到最好一类，不能下降：{} 后面是 {score}", scores[at - 1]),
-                format!("`scores` run from the worst class to the best and cannot fall: {score} follows {}", scores[at - 1]),
+                format!(
+                    "`scores` run from the worst class to the best and cannot fall: {score} follows {}",
+                    scores[at - 1]
+                ),
             )
             .hint("哪一端好由 direction 决定", "`direction` says which values are best");
             found.push(diagnostic.at(spot.key("scores").entry(at).place()));
@@ -259,7 +270,9 @@ fn efficacy(
         }
         _ => {}
     }
-    if let (Normalisation::LogarithmicEfficacy { .. }, Some(low)) = (normalisation, low.filter(|low| *low <= 0.0)) {
+    if let (Normalisation::LogarithmicEfficacy { .. }, Some(low)) =
+        (normalisation, low.filter(|low| *low <= 0.0))
+    {
         found.push(not_positive(low).at(spot.key("low").place()));
     }
     let default = scale.low + 0.6 * (scale.high - scale.low);
@@ -280,7 +293,10 @@ fn efficacy(
             format!("指数型功效系数的 floor 要大于 0，现在是 {given}"),
             format!("the floor of an exponential efficacy score must be above 0, it is {given}"),
         )
-        .hint("写 floor = 60.0 一类的数，或改用 linear-efficacy", "write a floor such as 60.0, or take linear-efficacy");
+        .hint(
+            "写 floor = 60.0 一类的数，或改用 linear-efficacy",
+            "write a floor such as 60.0, or take linear-efficacy",
+        );
         found.push(diagnostic.at(place));
     }
 }
@@ -298,8 +314,14 @@ fn in_order(standards: &Standards, direction: Direction, spot: Spot<'_>, found: 
             let word = super::normalisation::word(direction);
             let diagnostic = Diagnostic::error(
                 "def127",
-                format!("direction 是 `{word}`，但 {before} 是 {}，{after} 是 {}：次序反了", pair[0], pair[1]),
-                format!("the direction is `{word}`, but {before} is {} and {after} is {}: the wrong way round", pair[0], pair[1]),
+                format!(
+                    "direction 是 `{word}`，但 {before} 是 {}，{after} 是 {}：次序反了",
+                    pair[0], pair[1]
+                ),
+                format!(
+                    "the direction is `{word}`, but {before} is {} and {after} is {}: the wrong way round",
+                    pair[0], pair[1]
+                ),
             )
             .hint("核对标准值，或改 direction", "check the standard values, or change the direction");
             found.push(diagnostic.at(spot.key(after).place()));
