@@ -9,6 +9,7 @@ mod combination;
 mod data;
 mod determined;
 mod judgement;
+mod notes;
 mod shares;
 
 pub use combination::{
@@ -29,6 +30,7 @@ pub use judgement::{
     judged_by_budget, judged_by_order, judged_by_pairs, kendall_w, order_relation, precedence_of_judgements,
     precedence_of_scores, rank_order,
 };
+pub use notes::NOTES;
 pub use shares::{InvalidWeights, equal_shares, shares};
 
 use std::collections::BTreeMap;

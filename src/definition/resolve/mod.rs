@@ -11,6 +11,7 @@ mod formulas;
 mod from_data;
 mod indicator;
 mod judgements;
+mod means;
 mod methods;
 mod normalisation;
 mod numbers;
