@@ -17,8 +17,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
         en: "ref: mean of the base (of = mean, the default), its median, or the given `value`; max, min: of all base periods together; L, H: the ends of the scale, 70 and 130 for the AMPI, where the reference scores 100",
     },
     use_when: Said {
-        zh: "与调整的 Mazziotta–Pareto 指数（ampi）配套，量表取 70 到 130",
-        en: "It goes with the adjusted Mazziotta–Pareto index (`ampi`), on a scale from 70 to 130",
+        zh: "与调整的 Mazziotta–Pareto 指数（adjusted-mazziotta-pareto）配套，量表取 70 到 130",
+        en: "It goes with the adjusted Mazziotta–Pareto index (`adjusted-mazziotta-pareto`), on a scale from 70 to 130",
     },
     not_when: Said {
         zh: "得分必须落在量表内（写 outside = clamp）",

@@ -1,8 +1,10 @@
 //! Normalisations through a whole definition: best values, each period apart, a reference unit, and what is said about them.
 
 use quanheng::panel::Panel;
+use quanheng::report::render::markdown;
+use quanheng::report::{Evaluated, Order, Results, compose};
 use quanheng::scorecard::{Fitted, Scorecard, explain, fit};
-use quanheng::vocab::{Language, Period};
+use quanheng::vocab::{Language, Period, Text};
 
 use crate::fixture::{card, definition, framework, panel, variables, with_attribute};
 
@@ -147,4 +149,46 @@ fn standard_values_by_industry_and_size() {
     assert_eq!(scores(&card, &panel), [50.0, 70.0, 20.0, 0.0].map(Some));
     let text = explain(&card, &panel, "u3", Period::year(2023), "a").unwrap().render(Language::Zh);
     assert!(text.contains("低于 -3 得 0"), "{text}");
+}
+
+#[test]
+fn a_report_tells_no_rises_where_each_period_has_its_own_scale() {
+    let panel = values(&[2021, 2022], &[0.0, 0.0, 5.0, 10.0, 10.0, 40.0]);
+    let report = |periods: &str, language: Language| {
+        let method = format!(r#"{{ method = "borda", {periods} min_group = 1 }}"#);
+        let card = fitted("[\"2021\", \"2022\"]", &method, "", &panel);
+        let (scores, leaves) = card.score_with_leaves(&panel);
+        let text = |zh: &str, en: &str| Text::new(zh, en);
+        let order = Order {
+            title: text("报告", "Report"),
+            study: text("研究", "Study"),
+            client: None,
+            author: None,
+            notice: None,
+            language,
+            periods: vec![Period::year(2021), Period::year(2022)],
+            focus: Period::year(2022),
+            by: vec![],
+            movers: 3,
+        };
+        let findings = scores.findings().to_vec();
+        let evaluated = Evaluated {
+            panel: &panel,
+            scorecard: &card,
+            scores: &scores,
+            leaves: &leaves,
+            findings: &findings,
+            sources: panel.sources(),
+        };
+        markdown::render(&compose(&Results::new(&order, evaluated)).unwrap().document)
+    };
+    let apart = report(r#"periods = "each","#, Language::En);
+    assert!(apart.contains("this report tells no rises or falls"), "{apart}");
+    assert!(apart.contains("may not be compared between periods: indicator a."), "{apart}");
+    assert!(!apart.contains("Changes since") && !apart.contains("lie on one scale."), "{apart}");
+    let chinese = report(r#"periods = "each","#, Language::Zh);
+    assert!(!chinese.contains("上升") && !chinese.contains("下降"), "{chinese}");
+    let pooled = report("", Language::En);
+    assert!(pooled.contains("Changes since the period before"), "{pooled}");
+    assert!(pooled.contains("they do not measure how far a unit rose or fell: indicator a."), "{pooled}");
 }
