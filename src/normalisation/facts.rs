@@ -99,6 +99,18 @@ impl Normalisation {
         }
     }
 
+    /// Whether the card gives it numbers in its own unit of measure, which mean nothing once values are transformed.
+    pub(crate) fn has_numbers_in_the_measure(&self) -> bool {
+        match self {
+            Normalisation::BaseGoalposts { hurdle, .. } => hurdle.is_some(),
+            Normalisation::Index { value, .. } | Normalisation::ReferenceGoalposts { value, .. } => {
+                value.is_some()
+            }
+            Normalisation::DistanceToTarget { .. } => true,
+            other => !other.needs_base(),
+        }
+    }
+
     /// Whether scores may be compared across periods.
     #[must_use]
     pub fn across_years(&self) -> AcrossYears {

@@ -32,6 +32,7 @@ mod scores;
 mod summary;
 mod tally;
 mod touches;
+mod treatment_findings;
 mod undetermined;
 mod weights;
 
@@ -39,7 +40,7 @@ pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
     AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
-    NodeStep, RawCell, TreatedBy,
+    NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;

@@ -49,6 +49,12 @@ pub enum Undetermined {
     /// The unit that the others are compared with has no value.
     #[error("the reference unit has no value")]
     NoReference,
+    /// A value has no image under what is asked, such as the logarithm of a value that is not positive.
+    #[error("the value {value} has no image")]
+    NoImage {
+        /// The first such value.
+        value: f64,
+    },
     /// The distance between two points is no finite number.
     #[error("the limits {low} and {high} are too far apart")]
     TooWide {

@@ -27,4 +27,6 @@ mod scoring;
 mod social_choice;
 mod steps;
 mod study;
+mod treatment;
+mod treatment_cards;
 mod weighting;

@@ -16,6 +16,7 @@ mod methods;
 mod normalisation;
 mod numbers;
 mod rules;
+mod treatment;
 mod tree;
 mod variables;
 mod weights;

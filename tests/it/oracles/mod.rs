@@ -7,6 +7,7 @@
 mod aggregation;
 mod diagnosis;
 mod normalisation;
+mod treatment;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -126,6 +126,8 @@ fn definition(example: &str, direction: &str, weight: &str) -> Vec<(&'static str
         (_, "tiers") => {
             "normalisation = { method = \"tiers\", tiers = [{ at = 1.0, score = 50.0 }] }".to_owned()
         }
+        // A transformed value goes with limits of the base only.
+        _ if key == "treatment" => "normalisation = { method = \"min-max\" }".to_owned(),
         _ => "normalisation = { method = \"goalposts\", low = 0.0, high = 1.0 }".to_owned(),
     };
     let line = given(&["treatment", "missing", "denominate", "denominator"], "");
