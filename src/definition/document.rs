@@ -297,6 +297,12 @@ pub struct IndicatorCard {
     pub kind: Option<Kind>,
     /// Which way is good (指标方向).
     pub direction: Direction,
+    /// The best value (最优值) of a `target` indicator: its distance is what is normalised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best: Option<f64>,
+    /// The best interval (最优区间) of an `interval` indicator: the distance outside it is what is normalised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best_range: Option<[f64; 2]>,
     /// Its weight among its siblings (权重), where the parent's weighting is `given`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0))]

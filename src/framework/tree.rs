@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{About, Adjusting, Adjustment, Formula, Gate, Grade, Lifecycle, Scale};
 use crate::aggregation::{Aggregation, Coverage};
 use crate::imputation::Imputation;
-use crate::normalisation::Normalisation;
+use crate::normalisation::{Aim, Normalisation};
 use crate::panel::Variables;
 use crate::treatment::Treatment;
 use crate::vocab::{Direction, Id, Period, Text, UnitOfMeasure};
@@ -116,6 +116,8 @@ pub struct Indicator {
     pub decimals: u8,
     /// Which way is good.
     pub direction: Direction,
+    /// The ends of the best interval, the same value twice for one best value; the distance to it is normalised.
+    pub best: Option<[f64; 2]>,
     /// Where it is in its life.
     pub status: Lifecycle,
     /// Where it does not hold the cell is not applicable, for the reason given.
@@ -136,6 +138,14 @@ pub struct Indicator {
     pub normalisation: Normalisation,
     /// What the card says for people.
     pub about: About,
+}
+
+impl Indicator {
+    /// Which way it is good, and around which value or interval.
+    #[must_use]
+    pub fn aim(&self) -> Aim {
+        Aim { direction: self.direction, best: self.best }
+    }
 }
 
 /// What a value may be.

@@ -4,8 +4,7 @@ use super::Scorecard;
 use super::check_imputation;
 use super::frozen::FrozenIndicator;
 use crate::framework::{Aggregate, Indicator, Lifecycle, NodeId};
-use crate::normalisation::{Normalisation, Normaliser};
-use crate::statistics::{Grouped, GroupedSample, Undetermined};
+use crate::statistics::{Grouped, GroupedSample};
 use crate::treatment::{Treater, Treatment};
 use crate::vocab::Id;
 
@@ -108,7 +107,9 @@ fn as_declared(card: &Scorecard, node: NodeId, frozen: &FrozenIndicator, indicat
     let normaliser = frozen.normaliser.as_ref().is_some_and(|normaliser| {
         let own = normaliser.groups.iter().map(|group| &group.fitted);
         by(normaliser, &indicator.normalisation.attributes())
-            && own.chain([&normaliser.pooled]).all(|one| is_form(one, &indicator.normalisation))
+            && own
+                .chain([&normaliser.pooled])
+                .all(|one| indicator.normalisation.has_form(indicator.aim(), one))
     });
     imputation && treatment && normaliser
 }
@@ -122,43 +123,20 @@ pub(super) fn by<T>(grouped: &Grouped<T>, attributes: &[Id]) -> bool {
     grouped.by == attributes && grouped.groups.iter().all(|group| group.when.len() == grouped.by.len())
 }
 
-fn is_form(normaliser: &Normaliser, declared: &Normalisation) -> bool {
-    match declared {
-        Normalisation::Goalposts { .. }
-        | Normalisation::BaseGoalposts { .. }
-        | Normalisation::MinMax { .. }
-        | Normalisation::Anchors { .. }
-        | Normalisation::Trapezoid { .. } => matches!(normaliser, Normaliser::Curve(_)),
-        Normalisation::Tiers { .. } => matches!(normaliser, Normaliser::Steps(_)),
-        Normalisation::ZScore { .. } => matches!(normaliser, Normaliser::Affine(_)),
-        Normalisation::Percentile { .. } => matches!(normaliser, Normaliser::Ecdf(_)),
-    }
-}
-
 /// Parameters that do not come from the base follow from the card alone, so they must be the same again.
 fn as_given(frozen: &FrozenIndicator, indicator: &Indicator, worst: f64, best: f64) -> bool {
     let Some(normaliser) = frozen.normaliser.as_ref().filter(|_| !indicator.normalisation.needs_base())
     else {
         return true;
     };
-    let again = indicator.normalisation.fit(indicator.direction, &(worst..=best), &GroupedSample::default());
+    let again = indicator.normalisation.fit(indicator.aim(), &(worst..=best), &GroupedSample::default());
     again.is_ok_and(|again| again.grouped == *normaliser)
 }
 
 fn computable(frozen: &FrozenIndicator) -> bool {
     let sound = frozen.normaliser.iter().all(|grouped| {
         let own = grouped.groups.iter().map(|group| &group.fitted);
-        own.chain([&grouped.pooled]).all(|normaliser| sound(normaliser).is_ok())
+        own.chain([&grouped.pooled]).all(|normaliser| normaliser.check().is_ok())
     });
     sound && frozen.treatment.iter().all(|treaters| every(treaters, Treater::is_sound))
-}
-
-fn sound(normaliser: &Normaliser) -> Result<(), Undetermined> {
-    match normaliser {
-        Normaliser::Curve(curve) => curve.check(),
-        Normaliser::Steps(steps) => steps.check(),
-        Normaliser::Affine(affine) if affine.deviation > 0.0 => Ok(()),
-        Normaliser::Ecdf(ecdf) if !ecdf.sample().is_empty() => Ok(()),
-        Normaliser::Affine(_) | Normaliser::Ecdf(_) => Err(Undetermined::Empty),
-    }
 }

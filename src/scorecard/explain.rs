@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scorecard;
+use super::explain_forms;
 use super::explain_imputed;
 use super::explanation::{
     AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
@@ -13,7 +14,7 @@ use super::lookup::{Lookup, Peer};
 use super::scores::{FinalGrade, Leaves, Scores};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Aggregate, Formula, Framework, Indicator, NodeId, NodeKind, Wording};
-use crate::normalisation::{Axis, Normaliser};
+use crate::normalisation::Normaliser;
 use crate::panel::{Panel, Status};
 use crate::statistics::Grouped;
 use crate::treatment::Treater;
@@ -175,8 +176,13 @@ impl Scene<'_> {
         let before = imputed.as_ref().map(|imputed| imputed.value).or(raw);
         let treater = frozen.and_then(|frozen| frozen.treatment.as_ref()).map(|t| *self.chosen(t).0);
         let treatment = treater.zip(before).map(|(treater, x)| treated_by(indicator, &treater, x));
-        let curve =
-            frozen.and_then(|frozen| frozen.normaliser.as_ref()).zip(treated).map(|(n, x)| self.curve(n, x));
+        let normalisers = frozen.and_then(|frozen| frozen.normaliser.as_ref());
+        // A period without parameters of its own has no curve at all.
+        let by_period = indicator.normalisation.is_by_period();
+        let curve = normalisers
+            .zip(treated)
+            .map(|(n, x)| self.curve(n, x))
+            .filter(|curve| !(by_period && curve.is_fallback));
         LeafStep {
             id: known.id.clone(),
             code: known.code.clone(),
@@ -221,7 +227,7 @@ impl Scene<'_> {
             Normaliser::Curve(curve) => curve.segment(value),
             _ => None,
         };
-        let (form, parameters) = described(normaliser, value);
+        let (form, parameters) = explain_forms::described(normaliser, value);
         CurvePlace { form, group, is_fallback, segment, outside: normaliser.side(value), parameters }
     }
 
@@ -350,49 +356,4 @@ pub(super) fn in_words(framework: &Framework, formula: &Formula) -> Text {
         framework.indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
     let wording = Wording { variables: &framework.parts().variables, indicators: &indicators };
     Text::new(formula.in_words(Language::Zh, wording), formula.in_words(Language::En, wording))
-}
-
-/// What sort of curve, and its parameters in one line.
-fn described(normaliser: &Normaliser, value: f64) -> (Text, Text) {
-    match normaliser {
-        Normaliser::Curve(curve) => {
-            let form = match curve.axis() {
-                Axis::Linear => Text::new("锚点曲线", "anchor curve"),
-                Axis::Log => Text::new("锚点曲线（对数轴）", "anchor curve (logarithmic axis)"),
-            };
-            let anchors = curve.anchors().iter().map(|a| format!("{} → {}", number(a[0]), number(a[1])));
-            let anchors = anchors.collect::<Vec<_>>().join(", ");
-            let parameters = match curve.hurdle() {
-                Some(hurdle) => Text::new(
-                    format!("{anchors}；不高于 {} 得 {}", number(hurdle.at), number(hurdle.score)),
-                    format!("{anchors}; {} at or below {}", number(hurdle.score), number(hurdle.at)),
-                ),
-                None => Text::same(anchors),
-            };
-            (form, parameters)
-        }
-        Normaliser::Steps(steps) => {
-            let listed = steps.steps().iter().map(|s| format!("≥ {} → {}", number(s[0]), number(s[1])));
-            (Text::new("分档", "tiers"), Text::same(listed.collect::<Vec<_>>().join(", ")))
-        }
-        Normaliser::Affine(affine) => (
-            Text::new("标准化", "z-score"),
-            Text::new(
-                format!("均值 {}，标准差 {}", number(affine.mean), number(affine.deviation)),
-                format!("mean {}, standard deviation {}", number(affine.mean), number(affine.deviation)),
-            ),
-        ),
-        Normaliser::Ecdf(ecdf) => {
-            let share = number(ecdf.share(value) * 100.0);
-            let form = Text::new("基期百分位", "percentile of the base");
-            let size = ecdf.sample().len();
-            (
-                form,
-                Text::new(
-                    format!("高于基期 {size} 个值的 {share}%"),
-                    format!("above {share} % of {size} base values"),
-                ),
-            )
-        }
-    }
 }

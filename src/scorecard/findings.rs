@@ -14,7 +14,7 @@ use crate::framework::{AdjustmentKind, Node};
 use crate::imputation::Imputer;
 use crate::normalisation::Normalisation;
 use crate::panel::Status;
-use crate::vocab::{Period, Text};
+use crate::vocab::{AcrossYears, Period, Text};
 
 /// A larger share of units than this at one end of the scale is worth saying.
 const SATURATED: f64 = 0.10;
@@ -30,6 +30,7 @@ pub(super) fn of(
     let periods = plan.panel.index().periods().to_vec();
     let mut findings = Vec::new();
     for (at, leaf) in plan.leaves.iter().enumerate() {
+        findings.extend(comparability(plan.framework.node(leaf.node), leaf, periods.len()));
         for (number, &period) in periods.iter().enumerate() {
             let scene = Scene { plan, node: plan.framework.node(leaf.node), period };
             of_leaf(card, &scene, leaf, (tally, at, number), &mut findings);
@@ -165,6 +166,30 @@ fn of_adjustments(plan: &Plan<'_>, tally: &Tally, periods: &[Period], findings: 
     }
 }
 
+/// Scores of several periods that may not be compared, or only with care.
+fn comparability(node: &Node, leaf: &LeafPlan<'_>, periods: usize) -> Option<Finding> {
+    let normalisation = &leaf.indicator.normalisation;
+    let (code, severity, zh, en) = match normalisation.across_years() {
+        _ if periods < 2 => return None,
+        AcrossYears::Comparable => return None,
+        AcrossYears::RelativeToBase => (
+            "scr145",
+            Severity::Note,
+            "得分是相对于基期样本的位置或份额，跨期比较时不能当作进步或退步的幅度",
+            "scores are places or shares relative to the base; between periods they do not measure how far a unit rose or fell",
+        ),
+        AcrossYears::NotComparable => (
+            "scr146",
+            Severity::Warning,
+            "各期分别定标，得分不能跨期比较",
+            "each period has parameters of its own, so scores may not be compared between periods",
+        ),
+    };
+    let method = normalisation.note().name;
+    let message = Text::new(format!("{}：{zh}", method.zh), format!("{}: {en}", method.en));
+    Some(Finding::new(code, severity, message).about(&node.id).counted(periods as u64))
+}
+
 /// A period in which no unit at all has an index score: a result without a result.
 fn nobody(plan: &Plan<'_>, root: &NodeScores, period: Period) -> Option<Finding> {
     let rows: Vec<usize> = plan.panel.index().rows_in(period).collect();
@@ -239,12 +264,24 @@ fn of_leaf(
         let count = tally.of_leaf(at, period, event as usize);
         findings.extend(scene.finding(code, severity, Text::new(zh, en), count, measure));
     }
+    let is_distance = leaf.indicator.best.is_some();
     let is_trapezoid = matches!(leaf.indicator.normalisation, Normalisation::Trapezoid { .. });
     for (code, severity, event, zh, en) in SCORING {
         // The ends of a trapezoid are where it is meant to have no slope.
         if is_trapezoid && matches!(event, Event::Below | Event::Above) {
             continue;
         }
+        let (zh, en) = match event {
+            Event::Below if is_distance => (
+                "{n} 个值到最优值的距离小于下限",
+                "values nearer to the best than the lowest distance covered: {n}",
+            ),
+            Event::Above if is_distance => (
+                "{n} 个值到最优值的距离大于上限",
+                "values farther from the best than the highest distance covered: {n}",
+            ),
+            _ => (zh, en),
+        };
         let of_groups = matches!(event, Event::FellBack | Event::UnknownGroup);
         let count = tally.of_leaf(at, period, event as usize);
         let measure = match event {
@@ -274,7 +311,7 @@ fn scored_measure<'l>(leaf: &'l LeafPlan<'_>) -> &'l str {
 }
 
 /// What treatment and normalisation say, in the order of the steps.
-const SCORING: [(&str, Severity, Event, &str, &str); 8] = [
+const SCORING: [(&str, Severity, Event, &str, &str); 9] = [
     (
         "scr107",
         Severity::Note,
@@ -300,8 +337,15 @@ const SCORING: [(&str, Severity, Event, &str, &str); 8] = [
         "scr103",
         Severity::Warning,
         Event::NoAnswer,
-        "{n} 个值没有得分：对数只能用于正数，或结果超出可表示的范围",
-        "values without score (a logarithm takes positive values only, or the result is no finite number): {n}",
+        "{n} 个值没有得分：对数只能用于正数，比值只能用于不小于 0 的数，或结果超出可表示的范围",
+        "values without score (a logarithm takes positive values only, a ratio none below 0, or the result is no finite number): {n}",
+    ),
+    (
+        "scr147",
+        Severity::Warning,
+        Event::NoPeriod,
+        "{n} 个对象没有得分：各期分别定标，这一期没有自己的参数",
+        "units without score, as each base period has its own parameters and this period has none: {n}",
     ),
     (
         "scr111",
@@ -379,14 +423,9 @@ fn saturation(
     (tally, at, period): (&Tally, usize, usize),
     findings: &mut Vec<Finding>,
 ) {
-    let (worst, best) = match leaf.indicator.normalisation {
-        // Classes end where they are meant to, and a relative method has no ends.
-        Normalisation::Tiers { .. } | Normalisation::ZScore { .. } | Normalisation::Percentile { .. } => {
-            (false, false)
-        }
-        Normalisation::Trapezoid { .. } => (true, false),
-        _ => (true, true),
-    };
+    let (worst, best) = leaf.indicator.normalisation.saturates();
+    // Inside the best interval everyone is meant to have full marks.
+    let best = best && leaf.indicator.best.is_none();
     let unscored = tally.of_leaf(at, period, Event::Unscored as usize).count;
     let not_applicable = tally.status(at, period, Status::NotApplicable).count;
     let scored = tally.rows_of(at, period).saturating_sub(unscored + not_applicable);

@@ -9,7 +9,6 @@ use super::{Scorecard, fingerprint, treatment_findings, undetermined};
 use crate::definition::Definition;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::framework::{Indicator, Lifecycle, Node, NodeId};
-use crate::normalisation::{Axis, Normalisation};
 use crate::panel::Panel;
 use crate::statistics::{Fallback, FallbackReason, GroupedFit, Undetermined};
 use crate::treatment;
@@ -156,7 +155,7 @@ fn parameters(
     let scale = framework.parts().scale;
     let fitted = indicator
         .normalisation
-        .fit(indicator.direction, &(scale.low..=scale.high), &values)
+        .fit(indicator.aim(), &(scale.low..=scale.high), &values)
         .map_err(|why| (Stage::Normalisation, why))?;
     findings.extend(fallbacks(known, Stage::Normalisation, &fitted.fallbacks));
     frozen.normaliser = Some(fitted.grouped);
@@ -198,14 +197,10 @@ fn fallbacks(node: &Node, stage: Stage, fallbacks: &[Fallback]) -> Vec<Finding> 
 
 /// Base values that a logarithmic axis has to leave out; those that a hurdle takes have their score.
 fn not_positive(node: &Node, indicator: &Indicator, pooled: &crate::statistics::Sample) -> Option<Finding> {
-    let (axis, hurdle) = match &indicator.normalisation {
-        Normalisation::Goalposts { axis, .. } | Normalisation::Anchors { axis, .. } => (*axis, None),
-        Normalisation::BaseGoalposts { axis, hurdle, .. } => (*axis, *hurdle),
-        _ => return None,
-    };
+    let hurdle = indicator.normalisation.logarithmic_axis()?;
     let left = hurdle.map_or_else(|| pooled.clone(), |hurdle| pooled.above(hurdle.at));
     let count = left.len() - left.above(0.0).len();
-    (axis == Axis::Log && count > 0).then(|| {
+    (count > 0).then(|| {
         let message = Text::new(
             format!("基期有 {count} 个值不是正数，对数轴上不可用，没有进入定标"),
             format!("{count} base values are not positive, which a logarithmic axis cannot use; they stayed out of the fit"),

@@ -189,6 +189,12 @@ struct Job<'p> {
     block: &'p Block<'p>,
 }
 
+impl Job<'_> {
+    fn peer(&self, row: usize) -> Peer {
+        self.plan.normaliser.as_ref().map_or(Peer::Pooled, |n| n.peer(self.block.rows.start + row))
+    }
+}
+
 fn normalise(
     job: &Job<'_>,
     lookup: &Lookup<'_, Frozen>,
@@ -211,7 +217,7 @@ fn normalise(
         no_answer(job, values, scores, standings, tally);
     }
     match lookup.uniform() {
-        Some(frozen) if !frozen.has_hurdle() => {
+        Some(frozen) if !frozen.is_looked_up() => {
             count_ends(job, frozen, (values, scores), standings.as_deref(), tally);
         }
         uniform => {
@@ -240,7 +246,14 @@ fn by_group(
         }
         let peer = lookup.peer(job.block.rows.start + row);
         match peer {
+            Peer::Group(at) if job.plan.by_period && lookup.is_general(at) => {
+                tally.leaf(job.block, job.at, Event::FellBack as usize, row, value);
+            }
             Peer::Group(_) => {}
+            Peer::Pooled | Peer::Unknown if job.plan.by_period => {
+                scores[row] = f64::NAN;
+                continue;
+            }
             Peer::Unknown => tally.leaf(job.block, job.at, Event::UnknownGroup as usize, row, value),
             Peer::Pooled if job.plan.fitted_groups => {
                 tally.leaf(job.block, job.at, Event::FellBack as usize, row, value);
@@ -267,7 +280,9 @@ fn no_answer(
         let known = standings.get_or_insert_with(|| vec![Standing::Observed; values.len()]);
         if known[row].has_value() {
             known[row] = Standing::Missing;
-            tally.leaf(job.block, job.at, Event::NoAnswer as usize, row, values[row]);
+            let has_none = job.plan.by_period && !matches!(job.peer(row), Peer::Group(_));
+            let event = if has_none { Event::NoPeriod } else { Event::NoAnswer };
+            tally.leaf(job.block, job.at, event as usize, row, values[row]);
         }
     }
 }

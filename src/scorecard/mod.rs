@@ -15,6 +15,7 @@ mod card;
 mod check;
 mod check_imputation;
 mod explain;
+mod explain_forms;
 mod explain_imputed;
 mod explain_render;
 mod explanation;

@@ -37,6 +37,8 @@ pub(super) struct LeafPlan<'a> {
     pub(super) normaliser: Option<Lookup<'a, Frozen>>,
     /// Whether groups came from the base, so that falling back is worth saying.
     pub(super) fitted_groups: bool,
+    /// Whether each base period has parameters of its own, and other periods none.
+    pub(super) by_period: bool,
     pub(super) scale: Scale,
 }
 
@@ -48,9 +50,14 @@ pub(super) struct Frozen {
 }
 
 impl Frozen {
-    /// Whether some values below the first anchor are a class of their own.
-    pub(super) fn has_hurdle(&self) -> bool {
-        matches!(&self.normaliser, Normaliser::Curve(curve) if curve.hurdle().is_some())
+    /// Whether the ends of what it covers are not enough to say where a value lies: some values below the first anchor are a class of
+    /// their own, or its distance counts.
+    pub(super) fn is_looked_up(&self) -> bool {
+        match &self.normaliser {
+            Normaliser::Curve(curve) => curve.hurdle().is_some(),
+            Normaliser::Distance(_) => true,
+            _ => false,
+        }
     }
 }
 
@@ -250,6 +257,7 @@ impl<'a> LeafPlan<'a> {
             treatment: frozen.treatment.as_ref().map(|treaters| Lookup::new(treaters, panel, |t| *t)),
             normaliser: frozen.normaliser.as_ref().map(|n| Lookup::new(n, panel, prepare)),
             fitted_groups: indicator.normalisation.needs_base(),
+            by_period: indicator.normalisation.is_by_period(),
             scale,
         }
     }

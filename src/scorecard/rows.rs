@@ -12,6 +12,7 @@ use super::raw::related_id;
 use super::summary::attributes;
 use crate::framework::{Formula, Framework, Indicator, Lifecycle};
 use crate::imputation::{DonorAttribute, DonorColumn, DonorRow, Donors};
+use crate::normalisation::{PERIOD, REFERENCE};
 use crate::panel::{Attribute, Column, Index, Panel, Status, UnitEntry};
 use crate::vocab::{Id, Period};
 
@@ -52,6 +53,8 @@ impl Shape {
             reach = reach.max(reach_of(indicator));
             indicators.push(node.id.clone());
         }
+        // A row says its period and its unit itself.
+        named.retain(|id| ![PERIOD, REFERENCE].contains(&id.as_str()));
         indicators.extend(related(framework).map(|(id, _)| id));
         Some(Shape { attributes: named.into_iter().collect(), indicators, reach })
     }

@@ -11,6 +11,7 @@ use crate::panel::Status;
 pub(super) enum Event {
     OutOfRange = 8,
     NoAnswer,
+    NoPeriod,
     Unscored,
     CutLow,
     CutHigh,

@@ -89,6 +89,21 @@ pub(super) fn diagnostic(
             en(format!("the base {en_base} gives too few observed values: {given}, where {needed} are needed")),
         )
         .hint("补上基期数据，或改用固定的上下限", "add base data, or give fixed goalposts"),
+        Undetermined::OutOfDomain { value } => Diagnostic::error(
+            "fit120",
+            zh(format!("方法在基期 {zh_base} 的 {} 上没有结果：它要用不小于 0 的数，取倒数或对数时要用大于 0 的数", measured(value, measure))),
+            en(format!("the method has no answer for {} in the base {en_base}: it needs values that are not below 0, and values above 0 where it takes reciprocals or logarithms", measured(value, measure))),
+        )
+        .hint(
+            "改用 min-max、base-goalposts 或 percentile，或把 cost 改为 `reflected`",
+            "take min-max, base-goalposts or percentile, or make `cost` `reflected`",
+        ),
+        Undetermined::NoReference => Diagnostic::error(
+            "fit121",
+            zh(format!("参照对象在基期 {zh_base} 没有观测值")),
+            en(format!("the reference unit has no observed value in the base {en_base}")),
+        )
+        .hint("检查 unit 是不是数据里的标识，或补上它的基期数据", "check that `unit` is an id of the data, or add its base data"),
         Undetermined::NoImage { value } => Diagnostic::error(
             "fit129",
             zh(format!("基期 {zh_base} 的值 {} 不能这样变换", measured(value, measure))),

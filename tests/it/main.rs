@@ -16,6 +16,8 @@ mod golden;
 mod imputation;
 mod judgements;
 mod laws;
+mod normalisations;
+mod normalising;
 mod oracles;
 mod published;
 mod ranking_laws;

@@ -6,7 +6,6 @@ use crate::aggregation::{Aggregation, Positions, ZeroRule};
 use crate::definition::shape::Spot;
 use crate::diagnostic::Diagnostic;
 use crate::framework::Scale;
-use crate::normalisation::{Normalisation, Outside};
 use crate::optimisation::WeightBounds;
 use crate::vocab::Id;
 use crate::weighting::Weighting;
@@ -197,15 +196,7 @@ pub(super) fn check_children(
     }
     for child in children {
         let Some(indicator) = child.indicator() else { continue };
-        let leaves = match &indicator.normalisation {
-            Normalisation::ZScore { .. } => true,
-            Normalisation::Goalposts { outside, .. }
-            | Normalisation::BaseGoalposts { outside, .. }
-            | Normalisation::MinMax { outside, .. }
-            | Normalisation::Anchors { outside, .. } => *outside == Outside::Extend,
-            _ => false,
-        };
-        if leaves {
+        if indicator.normalisation.can_fall_below() {
             let id = &indicator.id;
             let diagnostic = Diagnostic::error(
                 "def042",

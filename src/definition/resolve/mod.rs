@@ -4,6 +4,7 @@
 //! assembled only when nothing is an error.
 
 mod adjustments;
+mod aim;
 mod attributes;
 mod cards;
 mod curve;
@@ -15,6 +16,7 @@ mod judgements;
 mod means;
 mod methods;
 mod normalisation;
+mod numbers;
 mod rules;
 mod treatment;
 mod tree;
@@ -209,6 +211,7 @@ fn leaf(card: &IndicatorCard, unit_of_measure: UnitOfMeasure, formulas: CardForm
         unit_of_measure,
         decimals: card.decimals,
         direction: card.direction,
+        best: normalisation::best(card),
         status: card.status,
         applicable: formulas.applicable,
         numerator: formulas.numerator,

@@ -7,6 +7,7 @@
 mod aggregation;
 mod diagnosis;
 mod imputation;
+mod normalisation;
 mod ranking;
 mod treatment;
 

@@ -1,7 +1,7 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
 use quanheng::vocab::{MethodNote, Said};
-use quanheng::{diagnosis, ranking, treatment};
+use quanheng::{diagnosis, normalisation, ranking, treatment};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -23,6 +23,15 @@ pub(super) fn stages() -> Vec<Stage> {
                 en: "What is done to extreme values before normalisation. Stands on the card of an indicator: `treatment = { … }`. Parameters come from the base and are frozen.",
             },
             notes: treatment::NOTES,
+        },
+        Stage {
+            id: "normalisation",
+            name: Said { zh: "无量纲化", en: "Normalisation" },
+            about: Said {
+                zh: "指标值怎样变成得分。写在指标卡上：`normalisation = { … }`。参数由基期定出并冻结，得分落在指标体系的量表上。方向有四种：`positive` 越大越好，`negative` 越小越好，`target` 在 `best` 处最好，`interval` 在 `best_range` 内最好；后两种按到最优值的距离计分，距离越小越好。",
+                en: "How a value becomes a score. Stands on the card of an indicator: `normalisation = { … }`. Parameters come from the base and are frozen, scores lie on the framework's scale. There are four directions: `positive` (more is better), `negative` (less is better), `target` (best at `best`), `interval` (best inside `best_range`); for the last two the distance to the best value is scored, and less of it is better.",
+            },
+            notes: normalisation::NOTES,
         },
         Stage {
             id: "ranking",
