@@ -239,11 +239,11 @@ impl Scene<'_> {
             }
             Undetermined::OutOfReach { shares, best, tolerance } => {
                 let shown = |at: usize| {
-                    let (reached, target) = (number(best.reached[at]), number(best.target[at]));
-                    let (id, share) = (self.id(at), number(shares[at]));
+                    let (reached, target) = (best.reached[at], best.target[at]);
+                    let (id, share) = (self.id(at), shares[at]);
                     (
-                        format!("{id} 权重 {share}，达到 {reached}，目标 {target}"),
-                        format!("{id} weighs {share}, reaches {reached} of {target}"),
+                        format!("{id} 权重 {share:.4}，达到 {reached:.4}，目标 {target:.4}"),
+                        format!("{id} weighs {share:.4}, reaches {reached:.4} of {target:.4}"),
                     )
                 };
                 let (zh, en): (Vec<String>, Vec<String>) = (0..shares.len()).map(shown).unzip();

@@ -409,7 +409,7 @@ fn the_tables_of_the_entropy_follow_from_each_other() {
         let sum: f64 = values.iter().sum();
         assert_close(&parts, &values.iter().map(|v| v / sum).collect::<Vec<_>>(), EXACT, "shares");
         let entropy: f64 =
-            parts.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln()).sum::<f64>() / 4.0_f64.ln();
+            parts.iter().filter(|p| **p > 0.0).map(|p| -p * libm::log(*p)).sum::<f64>() / libm::log(4.0);
         assert!((tables[2].rows[child].1[1].unwrap() - entropy).abs() < EXACT);
         gaps.push(1.0 - entropy);
     }
