@@ -22,7 +22,7 @@ fn table(name: &str) -> Vec<Vec<String>> {
 
 /// The matrix with the gaps and groups that the script makes.
 fn gappy() -> Panel {
-    let rows = table("r50x8__matrix.csv");
+    let rows = table("mcdm/r50x8__matrix.csv");
     let entries = rows.iter().map(|row| UnitEntry { id: row[0].clone(), name: String::new() });
     let pairs = (0..u32::try_from(rows.len()).unwrap()).map(|unit| (unit, Period::year(2020)));
     let mut panel = Panel::new(Arc::new(Index::new(entries.collect(), pairs.collect())));

@@ -19,7 +19,7 @@ COST = {"c2", "c5"}
 
 def read():
     rows = []
-    for i, row in enumerate(csv.DictReader(open(HERE.parent / "r50x8__matrix.csv")), 1):
+    for i, row in enumerate(csv.DictReader(open(HERE.parent / "mcdm/r50x8__matrix.csv")), 1):
         cells = {
             name: None if (7 * i + 11 * j) % 13 == 0 else mpf(float(row[name]))
             for j, name in enumerate(NAMES, 1)
