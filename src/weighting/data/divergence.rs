@@ -83,6 +83,8 @@ fn series(z: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
+
     use super::*;
 
     fn plain(u: f64) -> f64 {
@@ -102,7 +104,8 @@ mod tests {
             let rounding = 1e-15 * plain(u).abs().max((u - 1.0).abs());
             assert!((of(u) - plain(u)).abs() <= rounding, "{u}: {} {}", of(u), plain(u));
         }
-        for u in [1e-300, 1e-17, 0.5, 0.70710678, 0.7071068, 1.4142135, 1.4142136, 2.0, 1e6, 1e12] {
+        let borders = [FRAC_1_SQRT_2, SQRT_2].into_iter().flat_map(|u| [u.next_down(), u, u.next_up()]);
+        for u in [1e-300, 1e-17, 0.5, 2.0, 1e6, 1e12].into_iter().chain(borders) {
             assert!((of(u) - plain(u)).abs() <= 2e-15 * plain(u).abs(), "{u}: {} {}", of(u), plain(u));
         }
         assert_eq!((of(0.0), of(1.0)), (1.0, 0.0));

@@ -112,8 +112,8 @@ impl Scene<'_> {
         facts.word(self.fact("stable"), verdict(compromise.stable), from);
         self.told(
             draft,
-            "Q 最小的是{@.first}。条件一（优势足够，Q₂ − Q₁ = {@.advantage}，须不小于 {@.needed}）{@.enough}；条件二（按 S 或 R 也居首位）{@.stable}。折衷解：{@.set}。",
-            "the lowest Q is that of {@.first}. Condition 1 (enough advantage: Q₂ − Q₁ = {@.advantage}, at least {@.needed} is needed) {@.enough}; condition 2 (first by S or R as well) {@.stable}. The compromise: {@.set}.",
+            "Q 最小的是{@.first}。条件一（优势足够：Q₂ − Q₁ = {@.advantage}，须不小于 {@.needed}）{@.enough}；条件二（按 S 或 R 也居首位）{@.stable}。折衷解：{@.set}。",
+            "the lowest Q is that of {@.first}. The first condition (enough advantage: Q₂ − Q₁ = {@.advantage}, at least {@.needed} is needed) {@.enough}; the second (first by S or R as well) {@.stable}. The compromise: {@.set}.",
         )
     }
 
