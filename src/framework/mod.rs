@@ -5,14 +5,19 @@
 //! [`crate::definition`] makes it from files; [`crate::scorecard`] fits it.
 
 mod about;
+mod adjustment;
 mod denomination;
 mod formula;
+mod others;
 mod rules;
 mod tree;
 
 pub use about::{
     About, AnchorOrigin, Basis, BasisPeriod, BasisType, Change, Frequency, Kind, Lifecycle, Prices,
     Provenance, Scope, SourceNote,
+};
+pub use adjustment::{
+    AdjustedLimit, Adjusting, Adjustment, AdjustmentGroup, AdjustmentKind, Decay, GradedScore,
 };
 pub use denomination::DENOMINATION;
 pub use formula::{

@@ -23,6 +23,7 @@ pub(super) fn of_card(
     twice(card, spot, found);
     let numerator = formulas::parse(&card.formula, names, &Shape::AnyNumber, spot.key("formula"), found);
     let applicable = formulas::applicable(card, names, spot, found);
+    let related = formulas::related(card, names, spot.key("missing"), found);
     let by = denomination.by.as_str();
     if !(denomination.scale > 0.0 && denomination.scale.is_finite()) {
         let given = denomination.scale;
@@ -57,6 +58,7 @@ pub(super) fn of_card(
     let guarded = Formula::parse(&format!("if({by} > 0, {quotient}, invalid)"), names, &shape).ok()?;
     Some(CardFormulas {
         formula: guarded.shown_as(&shown),
+        related: related?,
         applicable: applicable?,
         numerator: Some(numerator),
         denominator: Some(denominator),

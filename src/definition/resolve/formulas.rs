@@ -6,8 +6,9 @@ use super::cards::Card;
 use super::denomination;
 use crate::definition::IndicatorCard;
 use crate::definition::shape::Spot;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::framework::{Formula, Lifecycle, Names, Shape};
+use crate::imputation::Imputation;
 use crate::vocab::{Id, Text, UnitOfMeasure};
 
 /// The formulas of one card.
@@ -16,6 +17,8 @@ pub(super) struct CardFormulas {
     pub(super) applicable: Option<(Formula, Text)>,
     pub(super) numerator: Option<Formula>,
     pub(super) denominator: Option<Formula>,
+    /// One for each step of the missing policy.
+    pub(super) related: Vec<Option<Formula>>,
 }
 
 impl CardFormulas {
@@ -65,8 +68,10 @@ pub(super) fn of_card(
     let numerator = side(card.numerator.as_ref(), "numerator");
     let denominator = side(card.denominator.as_ref(), "denominator");
     let applicable = applicable(card, names, spot, found);
+    let related = related(card, names, spot.key("missing"), found);
     Some(CardFormulas {
         formula: formula?,
+        related: related?,
         applicable: applicable?,
         numerator: whole(numerator)?,
         denominator: whole(denominator)?,
@@ -86,6 +91,34 @@ pub(super) fn applicable(
         condition.map(|condition| (condition, applicable.reason.clone()))
     });
     whole(written)
+}
+
+/// What the steps of the missing policy are related to: over variables only, so that no step depends on another indicator's gaps.
+pub(super) fn related(
+    card: &IndicatorCard,
+    names: Names<'_>,
+    spot: Spot<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Vec<Option<Formula>>> {
+    let no_indicators = BTreeMap::new();
+    let names = Names { variables: names.variables, indicators: &no_indicators };
+    let of = |(at, step): (usize, &Imputation)| {
+        let Imputation::Ratio { to, .. } = step else { return Some(None) };
+        let before = found.len();
+        let formula = parse(to, names, &Shape::AnyNumber, spot.entry(at).key("to"), found);
+        // A step knows no indicator at all; to say that this one does not exist would send people looking for it.
+        for problem in found[before..].iter_mut().filter(|problem| problem.code.0 == "frm016") {
+            problem.code = Code("def156");
+            problem.message = Text::new(
+                "比率插补的辅助量 to 只能用变量和属性，不能引用指标",
+                "what a ratio is related to (`to`) is over variables and attributes; it cannot refer to an indicator",
+            );
+            problem.hint =
+                Some(Text::new("写出该指标公式里的变量", "write the variables of that indicator's formula"));
+        }
+        formula.map(Some)
+    };
+    card.missing.iter().enumerate().map(of).collect::<Vec<_>>().into_iter().collect()
 }
 
 /// What was left out is in order; what was written must be.

@@ -6,7 +6,10 @@
 
 mod aggregation;
 mod diagnosis;
+mod imputation;
+mod normalisation;
 mod pipeline;
+mod ranking;
 mod treatment;
 
 use std::collections::BTreeMap;
