@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::aggregation::BaseFrontier;
 use crate::imputation::Imputer;
 use crate::normalisation::Normaliser;
 use crate::panel::Source;
@@ -65,6 +66,9 @@ pub struct FrozenAggregate {
     /// How its children's shares came about; `None` where data do not decide them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weighting: Option<WeightingFacts>,
+    /// The frontier that a benefit of the doubt measures against; `None` for other aggregations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frontier: Option<BaseFrontier>,
 }
 
 /// How shares came about that the base decided. Facts: they are shown, and never enter a score.

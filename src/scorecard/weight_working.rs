@@ -22,7 +22,7 @@ pub struct WeightWorking {
 pub fn weight_working(card: &Scorecard, summary: &Summary) -> Vec<WeightWorking> {
     let framework = card.definition().framework();
     let (known, labels) = match &summary.rows {
-        Some(rows) => base_scores(framework, rows, card.indicators(), card.weights()),
+        Some(rows) => base_scores(card, rows),
         None => (Vec::new(), Vec::new()),
     };
     let mut all = Vec::new();

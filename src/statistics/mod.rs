@@ -13,6 +13,7 @@ pub(crate) mod kendall;
 pub(crate) mod moments;
 mod sample;
 mod smooth;
+mod sums;
 pub(crate) mod symmetric;
 
 pub use association::{Association, CorrelationKind, Gapped, adjusted, associate, associations};

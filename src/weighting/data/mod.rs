@@ -11,6 +11,7 @@
 pub(super) mod coefficient_of_variation;
 mod columns;
 pub(super) mod critic;
+mod divergence;
 pub(super) mod entropy;
 pub(super) mod factor;
 pub(super) mod gini;

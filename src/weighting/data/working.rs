@@ -2,7 +2,8 @@
 //! columns that are the same everywhere, which take no part.
 
 use super::columns::{Column, Domain, varying};
-use super::entropy::{EntropyForm, divergence};
+use super::divergence::divergence;
+use super::entropy::{EntropyForm, reading};
 use super::factor::{Factors, varimax_factors};
 use super::gini::total_difference;
 use super::principal_components::components;
@@ -126,7 +127,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn pearson(&self) -> Vec<f64> {
-        correlations(&self.columns, Conflict::Pearson)
+        correlations(&self.columns, Conflict::Pearson).0
     }
 
     /// The standard deviation (n) of the values as they are.
@@ -146,7 +147,8 @@ impl<'a> Sheet<'a> {
             .zip(&sums)
             .map(|(column, sum)| column.iter().map(|value| value / sum).collect())
             .collect();
-        let gaps: Vec<f64> = values.iter().map(|column| divergence(column)).collect();
+        let gap = |column: &Column<'_>| divergence(column.values, reading(*column, form));
+        let gaps: Vec<f64> = self.columns.iter().map(gap).collect();
         let formula = match form {
             EntropyForm::Positive {} | EntropyForm::ZeroTimesLog {} => "v",
             EntropyForm::Shifted { .. } => "v + |min v| + by where min v ≤ 0",
@@ -170,7 +172,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub(in crate::weighting) fn critic(&self, conflict: Conflict, scaling: Scaling) -> Vec<Working> {
-        let cells = correlations(&self.columns, conflict);
+        let (cells, _) = correlations(&self.columns, conflict);
         let side = self.columns.len();
         let of = |r: f64| if conflict == Conflict::AbsolutePearson { 1.0 - r.abs() } else { 1.0 - r };
         let conflicts: Vec<f64> = (0..side)
