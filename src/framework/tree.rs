@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{About, Formula, Gate, Grade, Lifecycle, Scale};
+use super::{About, Adjusting, Adjustment, Formula, Gate, Grade, Lifecycle, Scale};
 use crate::aggregation::{Aggregation, Coverage};
 use crate::imputation::Imputation;
 use crate::normalisation::{Aim, Normalisation};
@@ -49,6 +49,10 @@ pub struct FrameworkParts {
     pub grades: Vec<Grade>,
     /// Outside the score.
     pub gates: Vec<Gate>,
+    /// Bonuses and penalties, outside the base score.
+    pub adjustments: Vec<Adjustment>,
+    /// What becomes of them together.
+    pub adjusting: Adjusting,
     /// Declared variables, attributes and measures.
     pub variables: Variables,
 }
@@ -126,6 +130,8 @@ pub struct Indicator {
     pub valid: ValidRange,
     /// Tried in order where the value is missing.
     pub missing: Vec<Imputation>,
+    /// For each step of `missing` what it is related to; `None` where it is related to nothing.
+    pub related: Vec<Option<Formula>>,
     /// What is done about outliers.
     pub treatment: Treatment,
     /// How the value becomes a score.

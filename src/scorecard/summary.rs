@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::block::{Block, blocks};
 use super::frozen::BasePeriod;
-use super::rows::{BaseRow, BaseRows, Shape};
+use super::rows::{BaseRow, BaseRows, Shape, related};
 use super::{fingerprint, raw};
 use crate::definition::Definition;
 use crate::framework::{Indicator, Inputs, Lifecycle};
@@ -233,6 +233,14 @@ fn gather_block(
             };
             let key: Vec<u32> = by.iter().zip(&columns).map(code).collect();
             into.values.entry(key).or_default().push(cells.values[row]);
+        }
+    }
+    if !kept.is_empty() {
+        for (_, formula) in related(framework) {
+            let cells = formula.evaluate(&inputs);
+            for (row, into) in &mut kept {
+                into.push(cells.values[*row], cells.statuses[*row]);
+            }
         }
     }
     part.rows.extend(kept.into_iter().map(|(_, row)| row));

@@ -63,6 +63,21 @@ pub enum Undetermined {
         /// The higher one.
         high: f64,
     },
+    /// The quotient of two sums is no finite number.
+    #[error("the sums have no quotient: the mean of the divisor is {below}")]
+    NoRatio {
+        /// The mean of what is divided by.
+        below: f64,
+    },
+    /// A covariance matrix has no inverse: columns follow from others.
+    #[error("the covariance is singular")]
+    Singular,
+    /// An iteration did not settle.
+    #[error("no convergence in {iterations} iterations")]
+    NoConvergence {
+        /// How many were made.
+        iterations: u32,
+    },
 }
 
 impl Sample {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use quanheng::aggregation::{
     Aggregation, Deviation, MedianForm, MissingPlaces, NoMean, Penalty, Positions, ZeroRule,
 };
-use quanheng::imputation::Imputation;
+use quanheng::imputation::{Donors, Given, Imputation, Models};
 use quanheng::normalisation::{Aim, Normalisation, NormalisedRow, Normaliser};
 use quanheng::panel::Panel;
 use quanheng::scorecard::{Scorecard, Scores, Summary, fit, freeze, summarise};
@@ -414,8 +414,15 @@ fn imputation_keeps_its_laws() {
     let mut turned = values.clone();
     turned.reverse();
     let median = Imputation::GroupMedian { by: vec![], min_group: 1 };
-    assert_eq!(median.fit(&base(&values)), median.fit(&base(&turned)));
-    assert_eq!(median.fit(&base(&[])), Err(Undetermined::Empty));
+    let (id, rows) = (quanheng::vocab::Id::new("a").unwrap(), Donors::default());
+    let fitted = |values: &[f64]| {
+        let own = base(values);
+        let direction = Direction::Positive;
+        let given = Given { id: &id, direction, own: &own, related: None, others: &[], rows: &rows };
+        median.fit(&given, &mut Models::default())
+    };
+    assert_eq!(fitted(&values), fitted(&turned));
+    assert_eq!(fitted(&[]), Err(Undetermined::Empty));
 }
 
 /// A framework that uses every step: groups, lags, references, gates, gaps.

@@ -1,9 +1,11 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod adjustments;
 mod aggregations;
 mod architecture;
 mod bundled;
+mod crossing;
 mod data;
 mod definition;
 mod diagnosis;
@@ -11,6 +13,7 @@ mod explaining;
 mod figures;
 mod fixture;
 mod golden;
+mod imputation;
 mod judgements;
 mod laws;
 mod normalisations;
@@ -27,6 +30,7 @@ mod scoring;
 mod social_choice;
 mod steps;
 mod study;
+mod traps;
 mod treatment;
 mod treatment_cards;
 mod weighting;

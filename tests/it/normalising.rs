@@ -179,6 +179,7 @@ fn a_report_tells_no_rises_where_each_period_has_its_own_scale() {
             leaves: &leaves,
             findings: &findings,
             sources: panel.sources(),
+            rankings: &[],
         };
         markdown::render(&compose(&Results::new(&order, evaluated)).unwrap().document)
     };

@@ -37,9 +37,16 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
             "Ranks and grades are decided on unrounded scores; rounding happens only in print.",
         ),
     ];
+    let adjusted = r.say(
+        "加分和扣分在基础得分之外另计：基础得分、加分、扣分、否决情形和最终等级是五个分开的数，位次与各项分析只用基础得分。",
+        "Bonuses and penalties stand beside the base score: base score, bonus, penalty, gates and final grade are five separate numbers; ranks and analysis use the base score only.",
+    );
+    let steps = steps.into_iter().chain((!r.framework().parts().adjustments.is_empty()).then_some(adjusted));
     let mut blocks = vec![Block::heading(Level::Chapter, "method", r.say("方法说明", "Method note"))];
-    blocks.push(Block::Numbered(steps.iter().map(|s| vec![Inline::text(*s)]).collect()));
+    blocks.push(Block::Numbered(steps.map(|s| vec![Inline::text(s)]).collect()));
     blocks.extend(comparability(r));
+    blocks.extend(super::weights::write(r));
+    blocks.push(Block::heading(Level::Section, "checking", r.say("复核", "To check the numbers")));
     blocks.push(Block::Paragraph(vec![
         Inline::text(
             r.say("任何一个得分都可以追到原始单元格：运行 ", "Every score can be traced to its cells: run "),

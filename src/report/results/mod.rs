@@ -9,6 +9,7 @@ pub use spread::Spread;
 use std::collections::BTreeMap;
 
 use super::document::NumberFormat;
+use crate::cross_comparison::Ranking;
 use crate::framework::{Framework, NodeId, NodeKind};
 use crate::panel::{Panel, Source};
 use crate::scorecard::{Finding, Leaves, Scorecard, Scores};
@@ -27,6 +28,8 @@ pub struct Results<'a> {
     pub scores: &'a Scores,
     /// Values and scores of indicators.
     pub leaves: &'a Leaves,
+    /// Whole-sample rankings beside the index.
+    pub rankings: &'a [Ranking],
     /// Everything a reader must know, of fit and score.
     pub findings: &'a [Finding],
     /// The files that were read.
@@ -71,6 +74,8 @@ pub struct Evaluated<'a> {
     pub scores: &'a Scores,
     /// Values and scores of indicators.
     pub leaves: &'a Leaves,
+    /// Whole-sample rankings beside the index.
+    pub rankings: &'a [Ranking],
     /// Everything a reader must know, of fit and score.
     pub findings: &'a [Finding],
     /// The files that were read.
@@ -81,9 +86,18 @@ impl<'a> Results<'a> {
     /// Puts together what a report reads, and ranks the units of each scored period.
     #[must_use]
     pub fn new(order: &'a Order, evaluated: Evaluated<'a>) -> Self {
-        let Evaluated { panel, scorecard, scores, leaves, findings, sources } = evaluated;
-        let mut results =
-            Results { order, panel, scorecard, scores, leaves, findings, sources, ranks: BTreeMap::new() };
+        let Evaluated { panel, scorecard, scores, leaves, rankings, findings, sources } = evaluated;
+        let mut results = Results {
+            order,
+            panel,
+            scorecard,
+            scores,
+            leaves,
+            rankings,
+            findings,
+            sources,
+            ranks: BTreeMap::new(),
+        };
         let nodes = std::iter::once(results.framework().root()).chain(results.dimensions());
         results.ranks = nodes.map(|node| (node, results.rank_all(node))).collect();
         results
@@ -104,6 +118,12 @@ impl<'a> Results<'a> {
     /// A text in the report's language.
     #[must_use]
     pub fn text(&self, text: &'a Text) -> &'a str {
+        text.get(self.order.language)
+    }
+
+    /// The same for a text from elsewhere.
+    #[must_use]
+    pub fn text_of<'t>(&self, text: &'t Text) -> &'t str {
         text.get(self.order.language)
     }
 

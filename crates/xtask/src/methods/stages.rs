@@ -1,7 +1,7 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
 use quanheng::vocab::{MethodNote, Said};
-use quanheng::{normalisation, treatment};
+use quanheng::{diagnosis, normalisation, ranking, treatment};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -32,6 +32,24 @@ pub(super) fn stages() -> Vec<Stage> {
                 en: "How a value becomes a score. Stands on the card of an indicator: `normalisation = { … }`. Parameters come from the base and are frozen, scores lie on the framework's scale. There are four directions: `positive` (more is better), `negative` (less is better), `target` (best at `best`), `interval` (best inside `best_range`); for the last two the distance to the best value is scored, and less of it is better.",
             },
             notes: normalisation::NOTES,
+        },
+        Stage {
+            id: "ranking",
+            name: Said { zh: "整样本排序与比较", en: "Whole-sample rankings and their comparison" },
+            about: Said {
+                zh: "计分之后，用其他方法给同一期的同一批对象排序，与综合得分并列。写在 study.toml 里：`[[ranking]]`。随样本而变，不冻结，不跨年比较。",
+                en: "After scoring: the units of one period ranked by other methods, beside the index. Stands in study.toml: `[[ranking]]`. It moves with the sample, never freezes, and is not compared across years.",
+            },
+            notes: ranking::NOTES,
+        },
+        Stage {
+            id: "diagnosis",
+            name: Said { zh: "诊断", en: "Diagnosis" },
+            about: Said {
+                zh: "`quanheng diagnose` 怎样看一套指标体系在数据上的表现。不改变任何得分；阈值写在 study.toml 的 `[diagnosis]`。",
+                en: "How `quanheng diagnose` looks at an indicator system on its data. It changes no score; limits stand under `[diagnosis]` in study.toml.",
+            },
+            notes: diagnosis::NOTES,
         },
     ]
 }
