@@ -9,12 +9,14 @@ pub mod render;
 
 mod chapter;
 mod cross_tables;
+mod diagnosis;
 mod facts;
 mod results;
 mod tables;
 mod words;
 
 pub use chapter::{Report, compose};
+pub use diagnosis::{files as diagnosis_files, kind as diagnosis_kind, summary as diagnosis_summary};
 pub use facts::{Fact, Facts, Value};
 pub use results::{Evaluated, Order, Results, Spread};
 
@@ -134,20 +136,35 @@ fn workbook(results: &Results<'_>) -> Workbook {
         sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
         sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
         sheet(say("指标值", "Indicator values"), tables::raw(results), units),
-        sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
-        sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
     ];
+    sheets.extend(imputed_sheet(results, &notice));
     if !results.rankings.is_empty() {
         let rankings = cross_tables::rankings(results, Headings::Names);
-        sheets.insert(4, sheet(say("方法比较", "Methods"), rankings, units));
-        sheets.insert(
-            5,
-            sheet(say("方法相关", "Agreement"), cross_tables::agreement(results), Freeze::Headings),
-        );
+        let agreement = cross_tables::agreement(results);
+        sheets.push(sheet(say("方法比较", "Methods"), rankings, units));
+        sheets.push(sheet(say("方法相关", "Agreement"), agreement, Freeze::Headings));
     }
+    sheets.extend([
+        sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
+        sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
+    ]);
     Workbook {
         title: results.order.title.get(results.order.language).to_owned(),
         language: results.order.language,
         sheets,
     }
+}
+
+/// Imputed values: how many by method and reliability, then each of them. `None` where there are none.
+fn imputed_sheet(results: &Results<'_>, notice: &Option<String>) -> Option<Sheet> {
+    let rows: Vec<usize> = results.order.periods.iter().flat_map(|period| results.rows(*period)).collect();
+    let caption = results.say("按方法和可靠性", "By method and reliability");
+    let counts = chapter::imputed_counts(results, &rows, caption)?;
+    Some(Sheet {
+        notice: notice.clone(),
+        tables: vec![counts, chapter::imputed_cells(results)],
+        freeze: Freeze::Nothing,
+        filter: Filter::Nothing,
+        ..Sheet::new(results.say("插补值", "Imputed values"), document::Table::default())
+    })
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cross_comparison::RankingDocument;
 use crate::definition::shape::schema_of;
+use crate::diagnosis;
 use crate::panel::{DataFile, RegisterFile};
 use crate::vocab::{Id, Language, Period, Text};
 
@@ -48,6 +49,9 @@ pub struct StudyDocument {
     /// The report.
     #[serde(default)]
     pub report: ReportDocument,
+    /// What `quanheng diagnose` looks at, and its limits.
+    #[serde(default)]
+    pub diagnosis: diagnosis::Settings,
 }
 
 /// What the report of a study shows.

@@ -134,6 +134,19 @@ impl Study {
         }
         let mut periods = if wanted.is_empty() { known.to_vec() } else { wanted.clone() };
         periods.sort_unstable();
+        if let Some(period) = self.document.diagnosis.period.filter(|period| !periods.contains(period)) {
+            let list = periods.iter().map(ToString::to_string).collect::<Vec<_>>();
+            let zh = format!("诊断的期 {period} 不在计分的期里；计分的期：{}", list.join("、"));
+            let en = format!(
+                "the period of the diagnosis is {period}, which is not scored; scored are: {}",
+                list.join(", ")
+            );
+            let place = root.key("diagnosis").key("period").place();
+            let problem = Diagnostic::error("std047", zh, en).at(place);
+            return Err(vec![
+                problem.hint("改成其中一期，或删去这一行", "name one of these, or remove the line"),
+            ]);
+        }
         match self.document.focus.or_else(|| periods.last().copied()) {
             Some(focus) if periods.contains(&focus) => Ok((periods, focus)),
             Some(focus) => {
@@ -259,7 +272,7 @@ impl Loaded {
         Results::new(order, evaluated)
     }
 
-    fn manifest(&self, scorecard: &Scorecard, folder: &OutputFolder) -> Manifest {
+    pub(super) fn manifest(&self, scorecard: &Scorecard, folder: &OutputFolder) -> Manifest {
         let parts = self.study.definition.framework().parts();
         let mut inputs = self.study.inputs.clone();
         inputs.extend(self.sources.iter().map(|source| InputFile {
@@ -288,7 +301,7 @@ pub fn worst(findings: &[Finding]) -> Option<Severity> {
     findings.iter().map(|f| f.severity).max()
 }
 
-fn undrawable(error: &report::ReportError) -> Diagnostic {
+pub(super) fn undrawable(error: &report::ReportError) -> Diagnostic {
     Diagnostic::error(
         "out005",
         format!("报告没有写成（{error}）"),

@@ -1,6 +1,7 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod adjustments;
 mod aggregations;
 mod architecture;
 mod bundled;
@@ -12,8 +13,11 @@ mod explaining;
 mod figures;
 mod fixture;
 mod golden;
+mod imputation;
 mod judgements;
 mod laws;
+mod normalisations;
+mod normalising;
 mod oracles;
 mod published;
 mod ranking_laws;

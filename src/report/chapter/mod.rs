@@ -1,20 +1,24 @@
 //! The chapters of the report, one file each. A chapter reads [`Results`], adds facts, and returns blocks; it computes no score.
 
+mod adjustments;
 mod cross;
 mod definition;
 mod dimensions;
-mod draft;
+pub(super) mod draft;
 mod findings;
 mod groups;
+mod imputed;
 mod method;
 mod movers;
 mod overview;
 mod periods;
-mod picture;
+pub(super) mod picture;
 mod quality;
+mod weights;
 
 pub(super) use definition::cards;
 pub(super) use findings::table as findings_table;
+pub(super) use imputed::{any as any_imputed, cells as imputed_cells, counts as imputed_counts};
 
 use super::document::{Block, Document};
 use super::facts::Facts;
@@ -66,7 +70,7 @@ pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
     Ok(Report { document, facts })
 }
 
-fn cover(results: &Results<'_>) -> Vec<(String, String)> {
+pub(super) fn cover(results: &Results<'_>) -> Vec<(String, String)> {
     let order = results.order;
     let mut lines = vec![(results.say("评价项目", "Study"), results.text(&order.study).to_owned())];
     if let Some(client) = &order.client {

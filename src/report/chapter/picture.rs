@@ -14,7 +14,7 @@ use crate::vocab::{Id, Language};
 /// Most groups a heat map shows; more make it unreadable, the table has them all.
 const MOST_GROUPS: usize = 30;
 
-fn labels(r: &Results<'_>, title: String, description: String) -> Labels {
+pub(in crate::report) fn labels(r: &Results<'_>, title: String, description: String) -> Labels {
     Labels {
         language: r.order.language,
         title,
@@ -216,7 +216,13 @@ pub(super) fn agreement(r: &Results<'_>, draft: &mut Draft, comparison: &Compari
     block(r, draft, "figure-cross", title, figure)
 }
 
-fn block(r: &Results<'_>, draft: &mut Draft, id: &str, caption: String, figure: Figure) -> Block {
+pub(in crate::report) fn block(
+    r: &Results<'_>,
+    draft: &mut Draft,
+    id: &str,
+    caption: String,
+    figure: Figure,
+) -> Block {
     let size = figure.natural_size(Size::WIDE.width());
     let table = data_table(id, &figure.table());
     let alt = match r.order.language {

@@ -1,6 +1,7 @@
 //! What chapters read: scores with their definition, data and scorecard, and simple statistics over them.
 
 mod access;
+mod comparability;
 mod spread;
 
 pub use spread::Spread;
@@ -142,9 +143,12 @@ impl<'a> Results<'a> {
             .map_or_else(Vec::new, |(_, _, a)| a.children.clone())
     }
 
-    /// The scored period before the focus, if any.
+    /// The scored period before the focus, if any; none where scores of different periods may not be compared.
     #[must_use]
     pub fn previous(&self) -> Option<Period> {
+        if !self.has_common_scale() {
+            return None;
+        }
         self.order.periods.iter().rev().find(|p| **p < self.order.focus).copied()
     }
 

@@ -212,22 +212,31 @@ pub(super) fn weigh(
     domain: Domain,
     importance: impl FnOnce(&[Column<'_>]) -> Result<Vec<f64>, NoWeights>,
 ) -> Result<DataWeights, NoWeights> {
-    let all = check(columns, domain)?;
-    let constant: Vec<usize> = (0..all.len()).filter(|&at| is_constant(&all[at])).collect();
-    let places: Vec<usize> = (0..all.len()).filter(|at| !constant.contains(at)).collect();
-    let varying: Vec<Column<'_>> = places.iter().map(|&at| all[at]).collect();
+    let (places, varying) = varying(columns, domain)?;
+    let constant: Vec<usize> = (0..columns.len()).filter(|at| !places.contains(at)).collect();
     let importance = match varying.as_slice() {
         [] => return Err(NoWeights::AllConstant),
         [_] => vec![1.0],
-        varying => importance(varying).map_err(|error| relocated(error, &places, all.len()))?,
+        varying => importance(varying).map_err(|error| relocated(error, &places, columns.len()))?,
     };
     let sum: f64 = importance.iter().sum();
     if !sum.is_finite() || sum <= 0.0 {
         return Err(NoWeights::NoConflict);
     }
-    let mut shares = vec![0.0; all.len()];
+    let mut shares = vec![0.0; columns.len()];
     places.iter().zip(importance).for_each(|(&at, weight)| shares[at] = weight / sum);
     Ok(DataWeights { shares, constant })
+}
+
+/// The columns that vary, and their places among all.
+pub(super) fn varying<'a>(
+    columns: &[&'a [f64]],
+    domain: Domain,
+) -> Result<(Vec<usize>, Vec<Column<'a>>), NoWeights> {
+    let all = check(columns, domain)?;
+    let places: Vec<usize> = (0..all.len()).filter(|&at| !is_constant(&all[at])).collect();
+    let varying = places.iter().map(|&at| all[at]).collect();
+    Ok((places, varying))
 }
 
 /// Names the columns of an error as the caller counts them.

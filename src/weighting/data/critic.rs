@@ -49,7 +49,7 @@ pub fn critic(columns: &[&[f64]], conflict: Conflict, scaling: Scaling) -> Resul
 }
 
 /// Correlations, and the standard deviations (with n) of the min–max values.
-fn correlations(columns: &[Column<'_>], conflict: Conflict) -> (Vec<f64>, Vec<f64>) {
+pub(super) fn correlations(columns: &[Column<'_>], conflict: Conflict) -> (Vec<f64>, Vec<f64>) {
     if conflict == Conflict::Spearman {
         let ranks: Vec<Vec<f64>> = columns.par_iter().map(|column| average_ranks(column.values)).collect();
         let spreads = each(columns, |column| spread(column.min_max()));

@@ -85,7 +85,7 @@ fn above_zero(name: &'static str, given: f64) -> Result<Domain, NoWeights> {
 }
 
 /// How a form reads the values of a column, up to a common factor.
-fn reading(column: Column<'_>, form: EntropyForm) -> Reading {
+pub(super) fn reading(column: Column<'_>, form: EntropyForm) -> Reading {
     let width = column.max - column.min;
     let (base, above) = match form {
         EntropyForm::Shifted { by } if column.min <= 0.0 => (column.min, by),

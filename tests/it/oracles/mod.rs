@@ -6,6 +6,8 @@
 
 mod aggregation;
 mod diagnosis;
+mod imputation;
+mod normalisation;
 mod ranking;
 mod treatment;
 

@@ -1,7 +1,7 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
 use quanheng::vocab::{MethodNote, Said};
-use quanheng::{ranking, treatment};
+use quanheng::{diagnosis, normalisation, ranking, treatment};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -25,6 +25,15 @@ pub(super) fn stages() -> Vec<Stage> {
             notes: treatment::NOTES,
         },
         Stage {
+            id: "normalisation",
+            name: Said { zh: "无量纲化", en: "Normalisation" },
+            about: Said {
+                zh: "指标值怎样变成得分。写在指标卡上：`normalisation = { … }`。参数由基期定出并冻结，得分落在指标体系的量表上。方向有四种：`positive` 越大越好，`negative` 越小越好，`target` 在 `best` 处最好，`interval` 在 `best_range` 内最好；后两种按到最优值的距离计分，距离越小越好。",
+                en: "How a value becomes a score. Stands on the card of an indicator: `normalisation = { … }`. Parameters come from the base and are frozen, scores lie on the framework's scale. There are four directions: `positive` (more is better), `negative` (less is better), `target` (best at `best`), `interval` (best inside `best_range`); for the last two the distance to the best value is scored, and less of it is better.",
+            },
+            notes: normalisation::NOTES,
+        },
+        Stage {
             id: "ranking",
             name: Said { zh: "整样本排序与比较", en: "Whole-sample rankings and their comparison" },
             about: Said {
@@ -32,6 +41,15 @@ pub(super) fn stages() -> Vec<Stage> {
                 en: "After scoring: the units of one period ranked by other methods, beside the index. Stands in study.toml: `[[ranking]]`. It moves with the sample, never freezes, and is not compared across years.",
             },
             notes: ranking::NOTES,
+        },
+        Stage {
+            id: "diagnosis",
+            name: Said { zh: "诊断", en: "Diagnosis" },
+            about: Said {
+                zh: "`quanheng diagnose` 怎样看一套指标体系在数据上的表现。不改变任何得分；阈值写在 study.toml 的 `[diagnosis]`。",
+                en: "How `quanheng diagnose` looks at an indicator system on its data. It changes no score; limits stand under `[diagnosis]` in study.toml.",
+            },
+            notes: diagnosis::NOTES,
         },
     ]
 }

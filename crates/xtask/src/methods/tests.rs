@@ -6,6 +6,7 @@ use quanheng::cross_comparison::check;
 use quanheng::definition::from_texts;
 use quanheng::definition::shape::{self, schema_of};
 use quanheng::diagnostic::Diagnostic;
+use quanheng::normalisation::Normalisation;
 use quanheng::ranking::RankingMethod;
 use quanheng::study::StudyDocument;
 use quanheng::treatment::Treatment;
@@ -50,7 +51,11 @@ fn names<T: JsonSchema>() -> BTreeSet<String> {
 
 #[test]
 fn every_method_of_a_file_has_a_note() {
-    let chosen = [("treatment", names::<Treatment>()), ("ranking", names::<RankingMethod>())];
+    let chosen = [
+        ("treatment", names::<Treatment>()),
+        ("normalisation", names::<Normalisation>()),
+        ("ranking", names::<RankingMethod>()),
+    ];
     for (stage, names) in chosen {
         assert!(names.len() > 1, "the schema of {stage} names its methods");
         let stages = stages();
