@@ -5,6 +5,7 @@ mod architecture;
 mod bundled;
 mod data;
 mod definition;
+mod experts;
 mod explaining;
 mod figures;
 mod fixture;

@@ -3,14 +3,16 @@
 use super::cards::Card;
 use super::judgements;
 use super::tree::Tree;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::weighting::{self, Weighting};
 
-/// The share of each card in its parent, 0 to 1; 1 for the root. `weightings` has an entry for each aggregate.
+/// The share of each card in its parent, 0 to 1; 1 for the root. `weightings` has an entry for each card, and so has
+/// `experts`: where each expert stands whose judgements come from a file.
 pub(super) fn shares(
     cards: &[Card<'_>],
     tree: &Tree,
     weightings: &[Option<Weighting>],
+    experts: &[Vec<Place>],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<f64> {
     let mut shares = vec![0.0; cards.len()];
@@ -30,7 +32,7 @@ pub(super) fn shares(
         let weights = match weighting {
             Weighting::Equal {} => equal(&cards[at], cards, children, found),
             Weighting::Given { .. } => given(&cards[at], cards, children, found),
-            table => judgements::weights(table, &cards[at], cards, children, found),
+            table => judgements::weights(table, &cards[at], &experts[at], cards, children, found),
         };
         // What cannot be divided has been reported above.
         let Ok(divided) = weighting::shares(&weights) else { continue };

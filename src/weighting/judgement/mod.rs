@@ -7,8 +7,10 @@
 mod best_worst;
 mod budget;
 mod delphi;
+mod experts;
 mod group;
 mod incomplete;
+mod opinions;
 mod order_relation;
 mod pairwise;
 mod precedence;
@@ -20,8 +22,14 @@ mod triads;
 pub use best_worst::{BestWorst, best_worst_linear};
 pub use budget::{BudgetAllocation, budget_allocation};
 pub use delphi::{Agreement, DelphiItem, authority, delphi_items, kendall_w};
+pub use experts::{ExpertFile, Experts};
 pub use group::{PriorityMean, joined_judgements, joined_priorities};
 pub use incomplete::IncompleteMatrix;
+pub use opinions::{
+    BestWorstExpert, DelphiCounting, DelphiExpert, DelphiFacts, OrderExpert, Precedence, PrecedenceExpert,
+    RankExpert, judged_by_best_and_worst_of, judged_by_delphi, judged_by_orders, judged_by_precedence,
+    judged_by_ranks,
+};
 pub use order_relation::order_relation;
 pub use pairwise::{JudgementMatrix, NoJudgement};
 pub use precedence::{precedence_of_judgements, precedence_of_scores};
