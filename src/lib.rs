@@ -66,7 +66,7 @@
 //!
 //! Most users need [`study`] (a `study.toml` with everything in it), [`definition::load`], [`panel::read`], [`scorecard::fit`],
 //! [`scorecard::explain`] and [`report::files`]. A module uses only what stands left of it: `vocab → diagnostic → statistics →
-//! {treatment imputation normalisation weighting aggregation ranking} → panel → framework → definition → scorecard → report → study`.
+//! optimisation → {treatment imputation normalisation weighting aggregation ranking} → panel → framework → definition → scorecard → report → study`.
 
 pub mod aggregation;
 pub mod definition;
@@ -74,6 +74,7 @@ pub mod diagnostic;
 pub mod framework;
 pub mod imputation;
 pub mod normalisation;
+pub mod optimisation;
 pub mod panel;
 pub mod ranking;
 pub mod report;

@@ -44,6 +44,18 @@ pub enum Aggregation {
     },
 }
 
+impl Aggregation {
+    /// Whether something of it is determined by the children's scores in the base, so that the fit needs whole rows.
+    #[must_use]
+    pub fn needs_rows(&self) -> bool {
+        match self {
+            Aggregation::Arithmetic {} | Aggregation::Geometric { .. } | Aggregation::PowerMean { .. } => {
+                false
+            }
+        }
+    }
+}
+
 /// What a mean that has no answer at zero does with a score of zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

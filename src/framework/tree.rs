@@ -66,8 +66,9 @@ pub struct Node {
     pub parent: Option<NodeId>,
     /// Steps from the root, 0 for the root.
     pub depth: usize,
-    /// Its share of its parent's weight, 0 to 1; the children of an aggregate add up to 1. 1 for the root.
-    pub weight: f64,
+    /// Its share of its parent's weight, 0 to 1; the children of an aggregate add up to 1. 1 for the root. `None` where the data of the base
+    /// decide: then the scorecard knows.
+    pub weight: Option<f64>,
     /// The weight as written, before it was divided by the sum.
     pub given_weight: Option<f64>,
     /// Aggregate or indicator.
@@ -204,16 +205,31 @@ impl Framework {
         &self.order
     }
 
-    /// The nominal weight of a node in the root: the product of the shares on the way up.
+    /// The nominal weight of a node in the root: the product of the shares on the way up. `None` where the data of the base decide one of
+    /// them; a scorecard knows all.
     #[must_use]
-    pub fn effective_weight(&self, node: NodeId) -> f64 {
+    pub fn effective_weight(&self, node: NodeId) -> Option<f64> {
         let mut weight = 1.0;
         let mut at = Some(node);
         while let Some(node) = at {
-            weight *= self.node(node).weight;
+            weight *= self.node(node).weight?;
             at = self.node(node).parent;
         }
-        weight
+        Some(weight)
+    }
+
+    /// Whether anything that the base determines looks at several indicators together, so that a fit needs whole rows of the base.
+    #[must_use]
+    pub fn needs_rows(&self) -> bool {
+        let of_aggregate =
+            |aggregate: &Aggregate| aggregate.weighting.needs_rows() || aggregate.aggregation.needs_rows();
+        let of_indicator = |indicator: &Indicator| {
+            indicator.status != Lifecycle::Retired && indicator.missing.iter().any(Imputation::needs_rows)
+        };
+        self.parts.nodes.iter().any(|node| match &node.kind {
+            NodeKind::Aggregate(aggregate) => of_aggregate(aggregate),
+            NodeKind::Indicator(indicator) => of_indicator(indicator),
+        })
     }
 
     /// The aggregate of depth 1 a node lies in (its dimension); the node itself at depth 0 or 1.

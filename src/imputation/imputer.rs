@@ -44,6 +44,31 @@ impl Imputation {
         }
     }
 
+    /// Whether it looks at several indicators together, so that the fit needs whole rows of the base.
+    #[must_use]
+    pub fn needs_rows(&self) -> bool {
+        match self {
+            Imputation::CarryForward { .. } | Imputation::GroupMedian { .. } => false,
+        }
+    }
+
+    /// Whether it looks at earlier periods of the unit.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        match self {
+            Imputation::CarryForward { .. } => true,
+            Imputation::GroupMedian { .. } => false,
+        }
+    }
+
+    /// Whether the card allows it to look at periods after the last one of the base; then the fit keeps them, too.
+    #[must_use]
+    pub fn looks_ahead(&self) -> bool {
+        match self {
+            Imputation::CarryForward { .. } | Imputation::GroupMedian { .. } => false,
+        }
+    }
+
     /// The attributes whose values choose between constants.
     #[must_use]
     pub fn attributes(&self) -> &[Id] {

@@ -5,34 +5,9 @@
 //! disputed. When not: across years, or unrestricted with many indicators, where nearly everybody reaches 1.
 
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
-use super::linear_programme::{Row, dot, maximise};
 use super::{Ranked, RankingError};
-use crate::vocab::Share;
-
-/// Limits to the choice of weights; shares from 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "bounds", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum WeightBounds {
-    /// Any weights from 0 up.
-    None {},
-    /// Each weight as a share of the sum of weights. It depends on the scale of the values: give normalised ones.
-    Weights {
-        /// At least; times the number of criteria at most 1.
-        low: Share,
-        /// At most; times the number of criteria at least 1.
-        high: Share,
-    },
-    /// The part of each criterion in the unit's own score.
-    Contributions {
-        /// At least; times the number of criteria at most 1.
-        low: Share,
-        /// At most; times the number of criteria at least 1.
-        high: Share,
-    },
-}
+use crate::optimisation::{Frontier, WeightBounds};
 
 /// Scores with the weights that give them, in the order of the units.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +18,12 @@ pub struct BenefitOfTheDoubt {
     pub weights: Vec<Vec<f64>>,
 }
 
+/// A score and its weights.
+type Solved = Option<(f64, Vec<f64>)>;
+
+/// Units that are solved one after the other.
+const RUN: usize = 64;
+
 impl BenefitOfTheDoubt {
     /// Scores of every unit. One column a criterion, more is better, values from 0 up, normalised or at least all turned the same way.
     ///
@@ -50,30 +31,21 @@ impl BenefitOfTheDoubt {
     /// [`RankingError`] for columns that do not fit, fewer than two units, a value that is not finite or below 0, a criterion that is 0 for all, bounds that no weights meet, and a
     /// value of 0 where each criterion must contribute.
     pub fn of(columns: &[&[f64]], bounds: WeightBounds) -> Result<BenefitOfTheDoubt, RankingError> {
-        let largest = check(columns, bounds)?;
-        let common = largest.iter().copied().fold(0.0, f64::max);
-        // A programme in numbers near 1; shares of weights must keep the proportions of the columns.
-        let scales: Vec<f64> = match bounds {
-            WeightBounds::Weights { .. } => vec![common; columns.len()],
-            WeightBounds::None {} | WeightBounds::Contributions { .. } => largest,
-        };
-        let row = |unit: usize| Row {
-            terms: columns.iter().zip(&scales).map(|(column, scale)| column[unit] / scale).collect(),
-            limit: 1.0,
-        };
-        let units: Vec<Row> = (0..columns[0].len()).map(row).collect();
-        let leaders = leaders(&units);
-        let solved: Vec<Option<(f64, Vec<f64>)>> =
-            (0..units.len()).into_par_iter().map(|unit| one(&units, unit, bounds, &leaders)).collect();
+        check(columns, bounds)?;
+        let frontier = Frontier::new(columns, bounds);
+        let units: Vec<usize> = (0..columns[0].len()).collect();
+        // Neighbours start from what bound their neighbour; runs of fixed length give the same bits for any number of threads.
+        let runs: Vec<Vec<Solved>> =
+            units.par_chunks(RUN).map(|run| one_by_one(&frontier, columns, run)).collect();
         let (mut scores, mut weights) = (Vec::new(), Vec::new());
-        for solved in solved {
+        for solved in runs.into_iter().flatten() {
             let (score, own) = solved.ok_or(RankingError::TooHard {
                 units: units.len(),
                 budget: 200,
                 reason: "a linear programme found no end",
             })?;
             scores.push(score);
-            weights.push(own.iter().zip(&scales).map(|(weight, scale)| weight / scale).collect());
+            weights.push(own);
         }
         Ok(BenefitOfTheDoubt { scores, weights })
     }
@@ -85,8 +57,7 @@ impl BenefitOfTheDoubt {
     }
 }
 
-/// The largest value of each column.
-fn check(columns: &[&[f64]], bounds: WeightBounds) -> Result<Vec<f64>, RankingError> {
+fn check(columns: &[&[f64]], bounds: WeightBounds) -> Result<(), RankingError> {
     let Some(first) = columns.first() else { return Err(RankingError::NoCriteria) };
     if first.len() < 2 {
         return Err(RankingError::TooFewUnits { given: first.len() });
@@ -107,7 +78,7 @@ fn check(columns: &[&[f64]], bounds: WeightBounds) -> Result<Vec<f64>, RankingEr
             return Err(RankingError::NotPositive { criterion, unit, given: 0.0 });
         }
     }
-    Ok(columns.iter().map(|column| column.iter().copied().fold(0.0, f64::max)).collect())
+    Ok(())
 }
 
 /// The least share that each criterion must contribute; 0 when none must.
@@ -128,42 +99,14 @@ fn check_bounds(count: usize, bounds: WeightBounds) -> Result<f64, RankingError>
     Ok(least)
 }
 
-/// The units that lead a criterion: their rows are likely to bind.
-fn leaders(units: &[Row]) -> Vec<usize> {
-    let value = |unit: usize, at: usize| units[unit].terms[at];
-    let lead = |at: usize| {
-        (0..units.len()).fold(0, |best, unit| if value(unit, at) > value(best, at) { unit } else { best })
+fn one_by_one(frontier: &Frontier, columns: &[&[f64]], run: &[usize]) -> Vec<Solved> {
+    let mut start = Vec::new();
+    let one = |unit: &usize| {
+        let own: Vec<f64> = columns.iter().map(|column| column[*unit]).collect();
+        let best = frontier.best(&own, &start)?;
+        start = best.binding;
+        // Nobody exceeds 1 but by rounding.
+        Some((best.score.min(1.0), best.weights))
     };
-    (0..units[0].terms.len()).map(lead).collect()
-}
-
-fn one(units: &[Row], unit: usize, bounds: WeightBounds, leaders: &[usize]) -> Option<(f64, Vec<f64>)> {
-    let own = &units[unit].terms;
-    let fixed = match bounds {
-        WeightBounds::None {} => Vec::new(),
-        WeightBounds::Weights { low, high } => shares(own.len(), low, high),
-        WeightBounds::Contributions { low, high } => contributions(own, low, high),
-    };
-    let start: Vec<usize> = std::iter::once(unit).chain(leaders.iter().copied()).collect();
-    let weights = maximise(own, &fixed, units, &start)?;
-    // Rounding may let a row be exceeded in the last digits.
-    let most = units.iter().map(|row| dot(&row.terms, &weights)).fold(1.0, f64::max);
-    let weights: Vec<f64> = weights.iter().map(|weight| weight / most).collect();
-    Some((dot(own, &weights), weights))
-}
-
-/// low·Σw ≤ w ≤ high·Σw.
-fn shares(count: usize, low: Share, high: Share) -> Vec<Row> {
-    let row = |at: usize, own: f64, others: f64| Row {
-        terms: (0..count).map(|other| if other == at { own + others } else { others }).collect(),
-        limit: 0.0,
-    };
-    (0..count).flat_map(|at| [row(at, -1.0, low.get()), row(at, 1.0, -high.get())]).collect()
-}
-
-/// The same for w·y.
-fn contributions(own: &[f64], low: Share, high: Share) -> Vec<Row> {
-    let mut rows = shares(own.len(), low, high);
-    rows.iter_mut().for_each(|row| row.terms.iter_mut().zip(own).for_each(|(term, value)| *term *= value));
-    rows
+    run.iter().map(one).collect()
 }

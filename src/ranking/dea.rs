@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::linear_programme::{Row, dot, maximise};
 use super::{Ranked, RankingError};
+use crate::optimisation::{Row, dot, maximise};
 
 /// Whether size matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

@@ -20,7 +20,6 @@ mod fuzzy;
 mod grading;
 mod grey;
 mod kemeny;
-mod linear_programme;
 mod method;
 mod normal;
 mod obstacle;
@@ -33,7 +32,7 @@ mod vikor;
 mod waspas;
 
 pub use average::average_ranks;
-pub use benefit_of_the_doubt::{BenefitOfTheDoubt, WeightBounds};
+pub use benefit_of_the_doubt::BenefitOfTheDoubt;
 pub use borda::borda;
 pub use comparison::RankComparison;
 pub use competition::competition_ranks;
@@ -56,3 +55,5 @@ pub use ranked::{Better, Ranked};
 pub use topsis::{Topsis, TopsisNorm, WeightPlace};
 pub use vikor::{Compromise, Vikor};
 pub use waspas::waspas;
+
+pub use crate::optimisation::WeightBounds;

@@ -1,5 +1,5 @@
 use super::fingerprint;
-use super::frozen::{Base, FrozenIndicator, FrozenWeight};
+use super::frozen::{Base, FrozenAggregate, FrozenIndicator, FrozenWeight};
 use crate::definition::Definition;
 use crate::framework::NodeId;
 
@@ -14,6 +14,8 @@ pub struct Scorecard {
     indicators: Vec<FrozenIndicator>,
     /// One for each node.
     weights: Vec<FrozenWeight>,
+    /// Of those aggregates of which the base determined something, in the order of the tree.
+    aggregates: Vec<FrozenAggregate>,
     fingerprint: String,
 }
 
@@ -23,8 +25,10 @@ impl Scorecard {
         base: Base,
         indicators: Vec<FrozenIndicator>,
         weights: Vec<FrozenWeight>,
+        aggregates: Vec<FrozenAggregate>,
     ) -> Self {
-        let mut card = Scorecard { definition, base, indicators, weights, fingerprint: String::new() };
+        let fingerprint = String::new();
+        let mut card = Scorecard { definition, base, indicators, weights, aggregates, fingerprint };
         card.fingerprint = fingerprint::of_text(&card.canonical_json());
         card
     }
@@ -59,6 +63,19 @@ impl Scorecard {
         &self.weights
     }
 
+    /// What the base determined of aggregates beside the shares, in the order of the tree; those of which it determined nothing are not
+    /// among them.
+    #[must_use]
+    pub fn aggregates(&self) -> &[FrozenAggregate] {
+        &self.aggregates
+    }
+
+    /// What the base determined of one aggregate beside the shares; `None`: nothing.
+    #[must_use]
+    pub fn aggregate(&self, id: &str) -> Option<&FrozenAggregate> {
+        self.aggregates.iter().find(|frozen| frozen.id.as_str() == id)
+    }
+
     /// SHA-256 over the definition, the frozen numbers and the base periods, hexadecimal. Comments and layout of the files, their
     /// paths, and the order of rows in the data make no difference.
     #[must_use]
@@ -66,7 +83,22 @@ impl Scorecard {
         &self.fingerprint
     }
 
-    pub(super) fn share(&self, node: NodeId) -> f64 {
+    /// The share of a node in its parent, 0 to 1, written or determined by the base; 1 for the root, 0 for a number that is no node's.
+    #[must_use]
+    pub fn share(&self, node: NodeId) -> f64 {
         self.weights.get(node.0).map_or(0.0, |weight| weight.share)
+    }
+
+    /// The nominal weight of a node in the root, 0 to 1: the product of the frozen shares on the way up.
+    #[must_use]
+    pub fn effective_weight(&self, node: NodeId) -> f64 {
+        let nodes = self.definition.framework().nodes();
+        let mut weight = 1.0;
+        let mut at = Some(node);
+        while let Some(node) = at {
+            weight *= self.share(node);
+            at = nodes.get(node.0).and_then(|node| node.parent);
+        }
+        weight
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Scorecard;
 use super::frozen::FrozenIndicator;
-use crate::framework::{Indicator, Lifecycle};
+use crate::framework::{Aggregate, Indicator, Lifecycle, NodeId};
 use crate::imputation::{Imputation, Imputer};
 use crate::normalisation::{Normalisation, Normaliser};
 use crate::statistics::{Grouped, GroupedSample, Undetermined};
@@ -15,11 +15,17 @@ pub(super) fn misfit(card: &Scorecard) -> Option<String> {
     let (nodes, weights) = (framework.nodes(), card.weights());
     let same = weights.len() == nodes.len()
         && nodes.iter().zip(weights).all(|(node, weight)| {
-            // The definition inside gives the same bits again.
-            weight.id == node.id && weight.share.to_bits() == node.weight.to_bits()
+            // The definition inside gives the same bits again; where data decide there is only a share to expect.
+            weight.id == node.id
+                && node.weight.map_or((0.0..=1.0).contains(&weight.share), |own| {
+                    own.to_bits() == weight.share.to_bits()
+                })
         });
-    if !same {
+    if !same || !framework.aggregates().all(|(_, _, aggregate)| adds_up(card, &aggregate.children)) {
         return Some("weights".to_owned());
+    }
+    if let Some(odd) = odd_aggregate(card) {
+        return Some(format!("parameters of `{odd}`"));
     }
     let ids = framework.indicators().map(|(_, node, _)| &node.id);
     if !card.indicators().iter().map(|frozen| &frozen.id).eq(ids) {
@@ -33,6 +39,43 @@ pub(super) fn misfit(card: &Scorecard) -> Option<String> {
             && as_given(frozen, indicator, scale.low, scale.high))
     });
     odd.map(|(frozen, _)| format!("parameters of `{}`", frozen.id))
+}
+
+/// Whether the shares of an aggregate's children are a whole, where data decide them.
+fn adds_up(card: &Scorecard, children: &[NodeId]) -> bool {
+    let framework = card.definition().framework();
+    if children.iter().all(|child| framework.node(*child).weight.is_some()) {
+        return true;
+    }
+    let sum: f64 = children.iter().map(|child| card.share(*child)).sum();
+    // Each share is rounded once.
+    (sum - 1.0).abs() <= 1e-12 * children.len() as f64
+}
+
+/// The first aggregate that has other facts than its weighting makes.
+fn odd_aggregate(card: &Scorecard) -> Option<&Id> {
+    let framework = card.definition().framework();
+    let by_data = |aggregate: &Aggregate| {
+        aggregate.children.iter().filter(|child| framework.node(**child).weight.is_none()).count()
+    };
+    let mut expected = framework.aggregates().filter(|(_, _, aggregate)| by_data(aggregate) > 0);
+    for frozen in card.aggregates() {
+        let Some((_, node, aggregate)) = expected.next() else { return Some(&frozen.id) };
+        let count = by_data(aggregate);
+        let is_whole = |shares: &Vec<f64>| {
+            shares.len() == count && shares.iter().all(|share| (0.0..=1.0).contains(share))
+        };
+        let sound = frozen.weighting.as_ref().is_some_and(|facts| {
+            let children: Vec<&Id> = aggregate.children.iter().map(|c| &framework.node(*c).id).collect();
+            facts.constant.iter().all(|id| children.contains(&id))
+                && facts.uncapped.iter().all(is_whole)
+                && facts.parts.iter().all(|part| is_whole(&part.shares))
+        });
+        if frozen.id != node.id || !sound {
+            return Some(&frozen.id);
+        }
+    }
+    expected.next().map(|(_, node, _)| &node.id)
 }
 
 /// Whether it has the steps its card declares, and no others. What weighs nothing may have none at all: the base need not determine it.

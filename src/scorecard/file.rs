@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::frozen::{Base, BasePeriod, FrozenIndicator, FrozenWeight};
+use super::frozen::{Base, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight};
 use super::{Scorecard, check, fingerprint};
 use crate::definition::{Documents, from_documents};
 use crate::diagnostic::Diagnostic;
@@ -16,6 +16,8 @@ struct Written<'a> {
     fingerprint: &'a str,
     base: &'a Base,
     weights: &'a [FrozenWeight],
+    #[serde(skip_serializing_if = "<[FrozenAggregate]>::is_empty")]
+    aggregates: &'a [FrozenAggregate],
     indicators: &'a [FrozenIndicator],
     definition: &'a Documents,
 }
@@ -28,6 +30,8 @@ struct Read {
     fingerprint: String,
     base: Base,
     weights: Vec<FrozenWeight>,
+    #[serde(default)]
+    aggregates: Vec<FrozenAggregate>,
     indicators: Vec<FrozenIndicator>,
     definition: Documents,
 }
@@ -45,6 +49,8 @@ struct Content<'a> {
     definition: &'a str,
     periods: &'a [BasePeriod],
     weights: &'a [FrozenWeight],
+    #[serde(skip_serializing_if = "<[FrozenAggregate]>::is_empty")]
+    aggregates: &'a [FrozenAggregate],
     indicators: &'a [FrozenIndicator],
 }
 
@@ -134,6 +140,7 @@ impl Scorecard {
             fingerprint: self.fingerprint(),
             base: self.base(),
             weights: self.weights(),
+            aggregates: self.aggregates(),
             indicators: self.indicators(),
             definition: self.definition().documents(),
         };
@@ -155,7 +162,7 @@ impl Scorecard {
         let Some(definition) = definition else {
             return Err(UnreadableScorecard::Definition(problems));
         };
-        let card = Scorecard::new(definition, read.base, read.indicators, read.weights);
+        let card = Scorecard::new(definition, read.base, read.indicators, read.weights, read.aggregates);
         if card.fingerprint() != read.fingerprint {
             return Err(UnreadableScorecard::Fingerprint { given: read.fingerprint });
         }
@@ -172,6 +179,7 @@ impl Scorecard {
             definition: &definition,
             periods: &self.base().periods,
             weights: self.weights(),
+            aggregates: self.aggregates(),
             indicators: self.indicators(),
         };
         serde_json::to_string(&content).expect("plain structs with texts as keys have a JSON form")

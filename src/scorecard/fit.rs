@@ -1,7 +1,8 @@
 //! Freezing: from a summary of the base to a scorecard, once.
 
+use super::base_scores::{FrozenTree, freeze_tree};
 use super::finding::{Finding, number};
-use super::frozen::{Base, BaseFacts, FrozenIndicator, FrozenWeight};
+use super::frozen::{Base, BaseFacts, FrozenIndicator};
 use super::summary::{IndicatorSummary, Summary, summarise};
 use super::{Scorecard, fingerprint, undetermined};
 use crate::definition::Definition;
@@ -34,7 +35,7 @@ pub fn fit(definition: &Definition, panel: &Panel) -> Result<Fitted, Vec<Diagnos
 ///
 /// # Errors
 /// All at once: a base period without rows (`fit002`), a core indicator whose parameters the base does not determine (`fit003` to
-/// `fit006`), a summary made with another definition (`fit001`).
+/// `fit006`), an aggregate whose weights it does not determine (`fit110` to `fit115`), a summary made with another definition (`fit001`).
 pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<Diagnostic>> {
     let framework = definition.framework();
     if summary.definition != fingerprint::of_definition(definition) {
@@ -54,10 +55,10 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     if !problems.is_empty() {
         return Err(problems);
     }
-    let weights =
-        framework.nodes().iter().map(|node| FrozenWeight { id: node.id.clone(), share: node.weight });
+    let FrozenTree { weights, aggregates } =
+        freeze_tree(framework, summary.rows.as_ref(), &indicators, &mut findings)?;
     let base = Base { periods: summary.periods.clone(), sources: summary.sources.clone() };
-    let scorecard = Scorecard::new(definition.clone(), base, indicators, weights.collect());
+    let scorecard = Scorecard::new(definition.clone(), base, indicators, weights, aggregates);
     Ok(Fitted { scorecard, findings })
 }
 

@@ -6,6 +6,7 @@ use crate::panel::Source;
 use crate::statistics::{Grouped, Sample};
 use crate::treatment::Limits;
 use crate::vocab::{Id, Period};
+use crate::weighting::CombinedPart;
 
 /// What the base determined of one indicator. Numbers are in the card's unit of measure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,6 +51,36 @@ pub struct FrozenWeight {
     pub id: Id,
     /// 0 to 1; those of the children of an aggregate add up to 1.
     pub share: f64,
+}
+
+/// What the base determined of one aggregate, beside the shares of its children.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrozenAggregate {
+    /// The aggregate.
+    pub id: Id,
+    /// How its children's shares came about; `None` where data do not decide them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighting: Option<WeightingFacts>,
+}
+
+/// How shares came about that the base decided. Facts: they are shown, and never enter a score.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightingFacts {
+    /// Rows of the base (a unit in a period) in which every child that counts has a score; the shares rest on them.
+    pub rows: u64,
+    /// Rows of the base in which one of them has none; they are left out.
+    pub left_out: u64,
+    /// Children that are the same in all rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constant: Vec<Id>,
+    /// The shares of the children that count before a cap acted; `None` where none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncapped: Option<Vec<f64>>,
+    /// The weightings of a combination.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<CombinedPart>,
 }
 
 /// The data a scorecard was frozen on.

@@ -8,6 +8,7 @@
 //! `leaf` (an indicator on a block of rows) and `aggregate` (a mean on a block of rows).
 
 mod aggregate;
+mod base_scores;
 mod block;
 mod card;
 mod check;
@@ -24,12 +25,14 @@ mod leaf;
 mod lookup;
 mod plan;
 mod raw;
+mod rows;
 mod score;
 mod scores;
 mod summary;
 mod tally;
 mod touches;
 mod undetermined;
+mod weights;
 
 pub use card::Scorecard;
 pub use explain::explain;
@@ -40,7 +43,9 @@ pub use explanation::{
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
 pub use fit::{Fitted, fit, freeze};
-pub use frozen::{Base, BaseFacts, BasePeriod, FrozenIndicator, FrozenWeight};
+pub use frozen::{
+    Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
+};
 pub use scores::{
     FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
 };

@@ -3,9 +3,10 @@
 use std::ops::RangeInclusive;
 
 use super::lookup::Lookup;
-use super::{Scorecard, raw};
+use super::raw::RawSource;
+use super::{FrozenIndicator, FrozenWeight, Scorecard};
 use crate::aggregation::{Aggregation, Coverage};
-use crate::framework::{Framework, Gate, Indicator, Lifecycle, NodeId, Scale};
+use crate::framework::{Aggregate, Framework, Gate, Indicator, Lifecycle, NodeId, Scale};
 use crate::imputation::Imputer;
 use crate::normalisation::{Kernel, Normaliser};
 use crate::panel::Panel;
@@ -18,7 +19,7 @@ const MODERATE: RangeInclusive<f64> = 1e-100..=1e100;
 pub(super) struct Plan<'a> {
     pub(super) framework: &'a Framework,
     pub(super) panel: &'a Panel,
-    pub(super) referenced: Vec<NodeId>,
+    pub(super) raw: RawSource,
     /// In the order of the tree.
     pub(super) leaves: Vec<LeafPlan<'a>>,
     /// Parents before children, as the framework lists them.
@@ -80,66 +81,129 @@ pub(super) enum Slot {
     Aggregate(usize),
 }
 
+/// What the base has determined: all of it in a scorecard, a part of it on the way there.
+#[derive(Clone, Copy)]
+pub(super) struct Parameters<'a> {
+    pub(super) framework: &'a Framework,
+    /// One for each indicator, in the order of the tree.
+    pub(super) indicators: &'a [FrozenIndicator],
+    /// One for each node.
+    pub(super) weights: &'a [FrozenWeight],
+}
+
+impl<'a> Parameters<'a> {
+    pub(super) fn of(card: &'a Scorecard) -> Self {
+        Parameters {
+            framework: card.definition().framework(),
+            indicators: card.indicators(),
+            weights: card.weights(),
+        }
+    }
+
+    fn share(&self, node: NodeId) -> f64 {
+        self.weights.get(node.0).map_or(0.0, |weight| weight.share)
+    }
+}
+
 /// Which indicators are worked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Extent {
     /// Those that weigh something.
     Weighted,
+    /// Those that may weigh something: weights are yet to be determined.
+    Core,
     /// All but retired ones.
     All,
 }
 
 impl<'a> Plan<'a> {
+    /// For a panel of variables.
     pub(super) fn new(card: &'a Scorecard, panel: &'a Panel, extent: Extent) -> Self {
-        let framework = card.definition().framework();
-        let mut leaves: Vec<LeafPlan<'a>> = Vec::new();
-        let mut slots = vec![None; framework.nodes().len()];
-        for ((node, _, indicator), frozen) in framework.indicators().zip(card.indicators()) {
-            let wanted = match extent {
-                Extent::Weighted => card.share(node) > 0.0,
-                Extent::All => indicator.status != Lifecycle::Retired,
-            };
-            if wanted {
-                slots[node.0] = Some(Slot::Leaf(leaves.len()));
-                leaves.push(LeafPlan::new(node, indicator, frozen, framework.parts().scale, panel));
-            }
-        }
-        for (at, (node, _, _)) in framework.aggregates().enumerate() {
-            slots[node.0] = Some(Slot::Aggregate(at));
-        }
-        let aggregates = framework.aggregates().map(|(node, _, aggregate)| {
-            let written = has_written(card, &aggregate.children);
-            let children = aggregate.children.iter().filter_map(|&child| {
-                let share = card.share(child);
-                let slot = slots[child.0]?;
-                let weight = if written { as_written(framework, child) } else { share };
-                (share > 0.0).then_some(ChildPlan { weight, share, slot })
-            });
-            let children = children.collect();
-            AggregatePlan {
-                node,
-                aggregation: aggregate.aggregation.clone(),
-                coverage: aggregate.coverage,
-                children,
-            }
-        });
+        let parameters = Parameters::of(card);
+        let framework = parameters.framework;
+        let (leaves, slots) = leaves(&parameters, panel, extent);
+        let aggregates = framework
+            .aggregates()
+            .map(|(node, _, aggregate)| AggregatePlan::new(node, aggregate, &parameters, &slots));
         Plan {
             framework,
             panel,
-            referenced: raw::referenced(framework),
+            raw: RawSource::formulas(framework),
             aggregates: aggregates.collect(),
             leaves,
             gates: &framework.parts().gates,
         }
     }
+
+    /// For the rows of the base, whose raw values are known: indicators only, as the weights of aggregates are yet to be determined.
+    pub(super) fn of_base(parameters: &Parameters<'a>, rows: &'a Panel) -> (Self, Vec<Option<Slot>>) {
+        let (leaves, slots) = leaves(parameters, rows, Extent::Core);
+        let framework = parameters.framework;
+        let plan = Plan {
+            framework,
+            panel: rows,
+            raw: RawSource::Given,
+            aggregates: Vec::new(),
+            leaves,
+            gates: &[],
+        };
+        (plan, slots)
+    }
+}
+
+/// The indicators that are worked out, and where the scores of each node are found.
+fn leaves<'a>(
+    parameters: &Parameters<'a>,
+    panel: &'a Panel,
+    extent: Extent,
+) -> (Vec<LeafPlan<'a>>, Vec<Option<Slot>>) {
+    let framework = parameters.framework;
+    let mut leaves: Vec<LeafPlan<'a>> = Vec::new();
+    let mut slots = vec![None; framework.nodes().len()];
+    for ((node, _, indicator), frozen) in framework.indicators().zip(parameters.indicators) {
+        let wanted = match extent {
+            Extent::Weighted => parameters.share(node) > 0.0,
+            Extent::Core => indicator.status == Lifecycle::Core,
+            Extent::All => indicator.status != Lifecycle::Retired,
+        };
+        if wanted {
+            slots[node.0] = Some(Slot::Leaf(leaves.len()));
+            leaves.push(LeafPlan::new(node, indicator, frozen, framework.parts().scale, panel));
+        }
+    }
+    for (at, (node, _, _)) in framework.aggregates().enumerate() {
+        slots[node.0] = Some(Slot::Aggregate(at));
+    }
+    (leaves, slots)
+}
+
+impl AggregatePlan {
+    /// With the shares as they are in `parameters`.
+    pub(super) fn new(
+        node: NodeId,
+        aggregate: &Aggregate,
+        parameters: &Parameters<'_>,
+        slots: &[Option<Slot>],
+    ) -> Self {
+        let written = has_written(parameters, &aggregate.children);
+        let children = aggregate.children.iter().filter_map(|&child| {
+            let share = parameters.share(child);
+            let slot = slots[child.0]?;
+            let weight = if written { as_written(parameters.framework, child) } else { share };
+            (share > 0.0).then_some(ChildPlan { weight, share, slot })
+        });
+        let children = children.collect();
+        let (aggregation, coverage) = (aggregate.aggregation.clone(), aggregate.coverage);
+        AggregatePlan { node, aggregation, coverage, children }
+    }
 }
 
 /// Whether the mean can use the weights as written: the frozen shares are theirs, and no sum can overflow or vanish.
-fn has_written(card: &Scorecard, children: &[NodeId]) -> bool {
-    let framework = card.definition().framework();
+fn has_written(parameters: &Parameters<'_>, children: &[NodeId]) -> bool {
+    let framework = parameters.framework;
     children.iter().all(|&child| {
-        let share = card.share(child);
-        share == framework.node(child).weight
+        let share = parameters.share(child);
+        Some(share) == framework.node(child).weight
             && (share == 0.0 || MODERATE.contains(&as_written(framework, child)))
     })
 }

@@ -7,6 +7,59 @@ use crate::framework::{Cells, Framework, Indicator, Inputs, NodeId, NodeKind, Va
 use crate::panel::Status;
 use crate::vocab::{Id, lowered, raised};
 
+/// Where the values of indicators come from.
+pub(super) enum RawSource {
+    /// From the variables of the panel, by formula.
+    Formulas {
+        /// The indicators that formulas refer to, in an order in which they can be evaluated.
+        referenced: Vec<NodeId>,
+    },
+    /// The panel holds them, by the ids of the indicators.
+    Given,
+}
+
+impl RawSource {
+    pub(super) fn formulas(framework: &Framework) -> Self {
+        RawSource::Formulas { referenced: referenced(framework) }
+    }
+
+    /// The indicators that formulas refer to, on a block.
+    pub(super) fn known(
+        &self,
+        framework: &Framework,
+        panel: &crate::panel::Panel,
+        rows: &std::ops::Range<usize>,
+    ) -> BTreeMap<Id, Cells<'static>> {
+        match self {
+            RawSource::Formulas { referenced } => evaluate_referenced(framework, referenced, panel, rows),
+            RawSource::Given => BTreeMap::new(),
+        }
+    }
+
+    /// One indicator on a block.
+    pub(super) fn cells<'a>(&self, id: &Id, indicator: &Indicator, inputs: &Inputs<'a>) -> Raw<'a> {
+        match self {
+            RawSource::Formulas { .. } => evaluate(indicator, inputs),
+            RawSource::Given => Raw { cells: given(id, inputs), out_of_range: Vec::new() },
+        }
+    }
+}
+
+/// The cells that a panel holds of an indicator; not collected where it has none.
+fn given<'a>(id: &Id, inputs: &Inputs<'a>) -> Cells<'a> {
+    let rows = inputs.rows.clone();
+    let column = inputs.panel.variable(id.as_str());
+    match column.and_then(|c| Some((c.values().get(rows.clone())?, c.statuses().get(rows.clone())?))) {
+        Some((values, statuses)) => {
+            Cells { values: Cow::Borrowed(values), statuses: Cow::Borrowed(statuses) }
+        }
+        None => Cells {
+            values: Cow::Owned(vec![0.0; rows.len()]),
+            statuses: Cow::Owned(vec![Status::NotCollected; rows.len()]),
+        },
+    }
+}
+
 /// The values of an indicator in a block, before anything is imputed.
 pub(super) struct Raw<'a> {
     pub(super) cells: Cells<'a>,

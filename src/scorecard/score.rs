@@ -8,7 +8,6 @@ use super::aggregate::{self, AggregateCells, Below};
 use super::block::{Block, blocks};
 use super::leaf::{self, LeafCells};
 use super::plan::{Extent, Plan};
-use super::raw::{self, Raw};
 use super::scores::{
     FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
 };
@@ -160,13 +159,9 @@ impl<'a, T> Rest<'a, T> {
 }
 
 fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &mut Tally) {
-    let known = raw::evaluate_referenced(plan.framework, &plan.referenced, plan.panel, &block.rows);
+    let known = plan.raw.known(plan.framework, plan.panel, &block.rows);
     let inputs = Inputs { panel: plan.panel, rows: &block.rows, indicators: &known };
-    let mut leaves: Vec<LeafCells<'_>> = Vec::with_capacity(plan.leaves.len());
-    for (at, leaf) in plan.leaves.iter().enumerate() {
-        let raw: Raw<'_> = raw::evaluate(leaf.indicator, &inputs);
-        leaves.push(leaf::score(leaf, at, raw, block, tally));
-    }
+    let leaves = score_leaves(plan, block, &inputs, tally);
     let mut aggregates: Vec<Option<AggregateCells>> = plan.aggregates.iter().map(|_| None).collect();
     for (at, aggregate) in plan.aggregates.iter().enumerate().rev() {
         let below = Below { leaves: &leaves, aggregates: &aggregates };
@@ -189,6 +184,21 @@ fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &
     for ((cells, plan), part) in leaves.iter().zip(&plan.leaves).zip(&mut part.leaves) {
         keep_leaf(cells, plan, block, part);
     }
+}
+
+/// Every indicator of a plan on a block, in the order of the plan: of a panel, and of the rows of the base.
+pub(super) fn score_leaves<'a>(
+    plan: &Plan<'_>,
+    block: &Block<'_>,
+    inputs: &Inputs<'a>,
+    tally: &mut Tally,
+) -> Vec<LeafCells<'a>> {
+    let mut leaves = Vec::with_capacity(plan.leaves.len());
+    for (at, leaf) in plan.leaves.iter().enumerate() {
+        let raw = plan.raw.cells(&plan.framework.node(leaf.node).id, leaf.indicator, inputs);
+        leaves.push(leaf::score(leaf, at, raw, block, tally));
+    }
+    leaves
 }
 
 fn keep_aggregate(cells: &AggregateCells, part: &mut NodePart<'_>) {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::block::{Block, blocks};
 use super::frozen::BasePeriod;
+use super::rows::{BaseRow, BaseRows, Shape};
 use super::{fingerprint, raw};
 use crate::definition::Definition;
 use crate::framework::{Indicator, Inputs, Lifecycle};
@@ -12,7 +13,8 @@ use crate::panel::{Attribute, Panel, Source, Status};
 use crate::statistics::{GroupedSample, PeerGroup, Sample};
 use crate::vocab::Id;
 
-/// All that a fit needs to know of the base: for each indicator its observed values by peer group, sorted.
+/// All that a fit needs to know of the base: for each indicator its observed values by peer group, sorted; and, only where the definition
+/// has something that looks at several indicators together, the rows of the base by unit id and period.
 ///
 /// Summaries of parts of a panel (whole units) merge to the same bits as the summary of the whole, however it was split. It can be
 /// written as JSON and sent.
@@ -25,6 +27,9 @@ pub struct Summary {
     pub(super) sources: Vec<Source>,
     /// One for each indicator, in the order of the tree.
     pub(super) indicators: Vec<IndicatorSummary>,
+    /// `None` where nothing needs them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) rows: Option<BaseRows>,
 }
 
 /// The base of one indicator.
@@ -53,7 +58,8 @@ pub struct MixedSummaries {
 pub fn summarise(definition: &Definition, panel: &Panel) -> Summary {
     let framework = definition.framework();
     let base = &framework.parts().base;
-    let gathered = gather(definition, panel);
+    let shape = Shape::of(framework);
+    let Part { indicators: gathered, rows } = gather(definition, panel, shape.as_ref());
     let all = framework.indicators().zip(gathered).map(|((_, node, indicator), gathered)| {
         let by = attributes(indicator);
         IndicatorSummary {
@@ -70,7 +76,8 @@ pub fn summarise(definition: &Definition, panel: &Panel) -> Summary {
     periods.sort_by_key(|base| base.period);
     periods.dedup_by_key(|base| base.period);
     let definition = fingerprint::of_definition(definition);
-    Summary { definition, periods, sources: ordered(panel.sources().to_vec()), indicators }
+    let rows = shape.map(|shape| shape.gathered(rows));
+    Summary { definition, periods, sources: ordered(panel.sources().to_vec()), indicators, rows }
 }
 
 impl Summary {
@@ -95,6 +102,10 @@ impl Summary {
             periods,
             sources: ordered(self.sources.into_iter().chain(other.sources).collect()),
             indicators: indicators.collect(),
+            rows: match (self.rows, other.rows) {
+                (Some(a), Some(b)) => Some(a.merge(b)),
+                (one, other) => one.or(other),
+            },
         })
     }
 }
@@ -140,18 +151,35 @@ impl Gathered {
     }
 }
 
-fn gather(definition: &Definition, panel: &Panel) -> Vec<Gathered> {
+/// What some blocks have of the base.
+struct Part {
+    indicators: Vec<Gathered>,
+    /// In the order of blocks.
+    rows: Vec<BaseRow>,
+}
+
+impl Part {
+    fn merge(mut self, other: Part) -> Part {
+        let pairs = self.indicators.into_iter().zip(other.indicators);
+        self.rows.extend(other.rows);
+        Part { indicators: pairs.map(|(a, b)| a.merge(b)).collect(), rows: self.rows }
+    }
+}
+
+fn gather(definition: &Definition, panel: &Panel, shape: Option<&Shape>) -> Part {
     let framework = definition.framework();
     let count = framework.indicators().count();
-    let nothing = || vec![Gathered::default(); count];
+    let nothing = || Part { indicators: vec![Gathered::default(); count], rows: Vec::new() };
     let referenced = raw::referenced(framework);
     blocks(panel.index())
         .into_par_iter()
-        .fold(nothing, |mut gathered, rows| {
-            gather_block(definition, panel, &referenced, &Block::new(panel.index(), rows), &mut gathered);
-            gathered
+        .fold(nothing, |mut part, rows| {
+            let block = Block::new(panel.index(), rows);
+            let kept = shape.map_or_else(Vec::new, |shape| shape.rows(framework, panel, &block));
+            gather_block(definition, panel, &referenced, &block, kept, &mut part);
+            part
         })
-        .reduce(nothing, |a, b| a.into_iter().zip(b).map(|(a, b)| a.merge(b)).collect())
+        .reduce(nothing, Part::merge)
 }
 
 fn gather_block(
@@ -159,7 +187,8 @@ fn gather_block(
     panel: &Panel,
     referenced: &[crate::framework::NodeId],
     block: &Block<'_>,
-    gathered: &mut [Gathered],
+    mut kept: Vec<(usize, BaseRow)>,
+    part: &mut Part,
 ) {
     let framework = definition.framework();
     let base = &framework.parts().base;
@@ -171,11 +200,14 @@ fn gather_block(
     }
     let known = raw::evaluate_referenced(framework, referenced, panel, &block.rows);
     let inputs = Inputs { panel, rows: &block.rows, indicators: &known };
-    for ((_, _, indicator), into) in framework.indicators().zip(gathered) {
+    for ((_, _, indicator), into) in framework.indicators().zip(&mut part.indicators) {
         if indicator.status == Lifecycle::Retired {
             continue;
         }
         let cells = raw::evaluate(indicator, &inputs).cells;
+        for (row, into) in &mut kept {
+            into.push(cells.values[*row], cells.statuses[*row]);
+        }
         let columns: Vec<Option<&Attribute>> =
             attributes(indicator).iter().map(|id| panel.attribute(id.as_str())).collect();
         for &row in &in_base {
@@ -196,6 +228,7 @@ fn gather_block(
             into.values.entry(key).or_default().push(cells.values[row]);
         }
     }
+    part.rows.extend(kept.into_iter().map(|(_, row)| row));
 }
 
 fn ordered(mut sources: Vec<Source>) -> Vec<Source> {

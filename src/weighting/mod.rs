@@ -7,6 +7,7 @@
 
 mod combination;
 mod data;
+mod determined;
 mod judgement;
 mod shares;
 
@@ -19,6 +20,7 @@ pub use data::{
     independence, kaiser_components, maximising_deviation, merec, scatter_degree, scatter_degree_panel,
     standard_deviation, varimax_factors,
 };
+pub use determined::{Children, CombinedPart, Determined, Undetermined};
 pub use judgement::{
     Agreement, BestWorst, BestWorstExpert, BudgetAllocation, BudgetExpert, Consistency, DelphiCounting,
     DelphiExpert, DelphiFacts, DelphiItem, ExpertCheck, ExpertFile, Experts, IncompleteMatrix, Joining,
@@ -36,7 +38,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocab::{Id, Text};
+use crate::vocab::{Id, Share, Text};
 
 /// Weighting as written in a definition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -124,6 +126,183 @@ pub enum Weighting {
         /// What each member says in the last round.
         experts: Experts<DelphiExpert>,
     },
+    /// By entropy of the children's scores in the base, less the lowest of the scale (熵权法).
+    Entropy {
+        /// What the shares of the entropy are taken of, and what becomes of zeros.
+        values: EntropyForm,
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By spread and conflict of the children's scores in the base (CRITIC).
+    Critic {
+        /// How the conflict of two children is measured.
+        conflict: Conflict,
+        /// Whether each child is brought to its own range before its spread is taken.
+        #[serde(default)]
+        scaling: Scaling,
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By the standard deviation of the children's scores in the base (标准差法).
+    StandardDeviation {
+        /// Whether each child is brought to its own range first.
+        scaling: Scaling,
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By the coefficient of variation of the children's scores in the base, less the lowest of the scale (变异系数法).
+    CoefficientOfVariation {
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By the Gini coefficient of the children's scores in the base, less the lowest of the scale (基尼系数法).
+    Gini {
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By what the removal of a child changes (MEREC); scores above the lowest of the scale.
+    Merec {
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By the distances between units (离差最大化法).
+    MaximisingDeviation {
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By how little the other children predict a child (独立性权重).
+    Independence {
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By principal components of the correlations (主成分法).
+    PrincipalComponents {
+        /// The first component, or all with an eigenvalue above 1.
+        keep: Components,
+        /// What becomes of negative entries.
+        #[serde(default)]
+        signs: Signs,
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// By the squared loadings of factors after a varimax rotation (因子分析法, OECD/JRC Handbook).
+    Factor {
+        /// How many components are rotated.
+        factors: Factors,
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// The weights under which the scores of the units spread most, all rows of the base together (拉开档次法).
+    ScatterDegree {
+        /// How the children are brought to one scale first.
+        #[serde(default)]
+        scale: ScatterScale,
+        /// What becomes of negative entries.
+        #[serde(default)]
+        negative: NegativeEntries,
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// The same over the periods of the base, each with its own matrix (纵横向拉开档次法).
+    ScatterDegreePanel {
+        /// How the children are brought to one scale first.
+        #[serde(default)]
+        scale: ScatterScale,
+        /// What becomes of negative entries.
+        #[serde(default)]
+        negative: NegativeEntries,
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
+    /// Several weightings of the same children as one (组合赋权), such as judgement and data.
+    Combination {
+        /// How they become one.
+        rule: CombinationRule,
+        /// How much each counts, divided by their sum; for `linear` and `geometric`. Empty: all the same.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shares: Vec<f64>,
+        /// Two or more weightings; no combination among them, and `given` at most once.
+        of: Vec<Weighting>,
+        /// No child weighs more; what is above goes to the others in proportion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cap: Option<Share>,
+    },
+}
+
+fn ten() -> u32 {
+    10
+}
+
+/// Which principal components make the weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Components {
+    /// The first: w ∝ v₁.
+    First,
+    /// All with an eigenvalue above 1 (Kaiser): w ∝ Σ λ·v.
+    Kaiser,
+}
+
+/// How several weightings become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CombinationRule {
+    /// Σ a·w (加法合成).
+    Linear,
+    /// Π w over their sum (乘法合成).
+    Multiplicative,
+    /// Π w^a over their sum.
+    Geometric,
+    /// The combination nearest to all of them, with coefficients that are not negative (博弈论组合赋权).
+    GameTheory,
 }
 
 impl Weighting {
@@ -142,13 +321,31 @@ impl Weighting {
         }
     }
 
-    /// All files in which judgements stand.
+    /// All files in which judgements stand, those of a combination's parts included.
     #[must_use]
     pub fn expert_files(&self) -> Vec<&ExpertFile> {
-        self.expert_file().into_iter().collect()
+        match self {
+            Weighting::Combination { of, .. } => of.iter().flat_map(Weighting::expert_files).collect(),
+            _ => self.expert_file().into_iter().collect(),
+        }
     }
 
-    /// The shares of the children that count, where the definition holds judgements; `None` for equal and given weights.
+    /// Whether the weights come from judgements alone.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        matches!(
+            self,
+            Weighting::Ahp { .. }
+                | Weighting::BestWorst { .. }
+                | Weighting::OrderRelation { .. }
+                | Weighting::BudgetAllocation { .. }
+                | Weighting::PrecedenceChart { .. }
+                | Weighting::RankOrder { .. }
+                | Weighting::Delphi { .. }
+        )
+    }
+
+    /// The shares of the children that count, where the definition holds judgements; `None` for all other weights.
     ///
     /// # Errors
     /// [`NoTable`], inside.
@@ -186,6 +383,7 @@ impl Weighting {
             Weighting::Delphi { full_mark, counting, experts } => {
                 judged_by_delphi(items, *full_mark, *counting, experts.here())
             }
+            _ => return None,
         })
     }
 }

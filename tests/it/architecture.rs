@@ -10,6 +10,7 @@ const ORDER: &[&[&str]] = &[
     &["vocab"],
     &["diagnostic"],
     &["statistics"],
+    &["optimisation"],
     &["treatment", "imputation", "normalisation", "weighting", "aggregation", "ranking"],
     &["panel"],
     &["framework"],

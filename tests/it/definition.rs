@@ -228,7 +228,7 @@ fn a_good_definition_has_nothing_to_say() {
         ids,
         ["index", "innovation", "rd-intensity", "debt", "safety", "accident-count", "certificate"]
     );
-    let weights: Vec<f64> = definition.nodes().iter().map(|n| n.weight).collect();
+    let weights: Vec<f64> = definition.nodes().iter().filter_map(|n| n.weight).collect();
     assert_eq!(weights, [1.0, 0.6, 0.5, 0.5, 0.4, 1.0, 0.0]);
     let parents: Vec<Option<usize>> = definition.nodes().iter().map(|n| n.parent.map(|p| p.0)).collect();
     assert_eq!(parents, [None, Some(0), Some(1), Some(1), Some(0), Some(4), Some(4)]);

@@ -60,7 +60,7 @@ fn strip(place: &mut quanheng::diagnostic::Place, prefix: &str) {
 }
 
 fn shares_of(definition: &Definition) -> Vec<f64> {
-    definition.framework().nodes()[1..].iter().map(|node| node.weight).collect()
+    definition.framework().nodes()[1..].iter().map(|node| node.weight.unwrap()).collect()
 }
 
 fn written_out(weighting: &str) -> Vec<f64> {

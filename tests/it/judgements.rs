@@ -46,7 +46,7 @@ fn resolved(weighting: &str, cards: &str) -> (Option<Vec<f64>>, Vec<Diagnostic>)
         [("framework.toml", framework.as_str()), ("cards.toml", cards), ("variables.toml", VARIABLES)];
     let (definition, found) = from_texts(&files);
     assert_eq!(definition.is_some(), !any_error(&found));
-    (definition.map(|d| d.framework().nodes()[1..].iter().map(|node| node.weight).collect()), found)
+    (definition.map(|d| d.framework().nodes()[1..].iter().filter_map(|node| node.weight).collect()), found)
 }
 
 fn shares(weighting: &str) -> Vec<f64> {

@@ -2,6 +2,7 @@
 
 mod combination;
 mod data;
+mod fitted;
 mod judgement;
 mod laws;
 mod reading;

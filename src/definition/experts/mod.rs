@@ -35,23 +35,45 @@ pub(super) struct Source<'a> {
     pub(super) children: &'a [Child<'a>],
 }
 
-/// Writes out the judgements that stand in a file; `None` when there is no file, or when the table cannot be read, which is reported.
+/// Writes out the judgements that stand in files, those of a combination's parts included; `None` when a table cannot be read, which is
+/// reported.
 pub(super) fn fill(
     weighting: &Weighting,
     source: &Source<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Filled> {
-    let file = weighting.expert_file()?;
+    if let Weighting::Combination { of, .. } = weighting {
+        let parts: Vec<Option<Filled>> = of.iter().map(|part| fill(part, source, found)).collect();
+        let parts: Vec<Weighting> =
+            parts.into_iter().map(|part| part.map(|part| part.weighting)).collect::<Option<_>>()?;
+        let mut weighting = weighting.clone();
+        if let Weighting::Combination { of, .. } = &mut weighting {
+            *of = parts;
+        }
+        return Some(Filled { weighting, places: Vec::new() });
+    }
+    let mut filled = Filled { weighting: weighting.clone(), places: Vec::new() };
+    let Some(file) = weighting.expert_file() else { return Some(filled) };
     let before = found.len();
     let children = Children::new(source.children);
     let sheets = sheets(file, source);
-    let mut filled = weighting.clone();
-    let mut places = Vec::new();
-    for sheet in &sheets {
-        places.extend(add(&mut filled, sheet, &children, found));
+    if sheets.is_empty() {
+        found.push(not_carried(file));
     }
-    let failed = found.len() > before || sheets.is_empty();
-    (!failed).then_some(Filled { weighting: filled, places })
+    for sheet in &sheets {
+        filled.places.extend(add(&mut filled.weighting, sheet, &children, found));
+    }
+    (found.len() == before).then_some(filled)
+}
+
+/// A definition that comes from elsewhere without the table.
+fn not_carried(file: &ExpertFile) -> Diagnostic {
+    let name = &file.file;
+    Diagnostic::error(
+        "def190",
+        format!("定义没有带着专家表 `{name}`"),
+        format!("the definition does not carry the table of experts `{name}`"),
+    )
 }
 
 fn sheets<'a>(file: &ExpertFile, source: &Source<'a>) -> Vec<Sheet<'a>> {

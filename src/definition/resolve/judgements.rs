@@ -57,6 +57,19 @@ pub(super) fn weights(
     let zh = format!("上级 `{id}` 的权重由 weighting 中的判断得出");
     let en = format!("the weighting of its parent `{id}` takes the weights from judgements");
     none_written(cards, children, &zh, &en, found);
+    judged(table, parent, experts, cards, children, found)
+}
+
+/// The same where other weightings stand beside the table, so that nothing is said of weights on cards.
+pub(super) fn judged(
+    table: &Weighting,
+    parent: &Card<'_>,
+    experts: &[Place],
+    cards: &[Card<'_>],
+    children: &[usize],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<f64> {
+    let id = parent.id();
     let counted: Vec<usize> = children.iter().copied().filter(|child| cards[*child].counts()).collect();
     let items: Vec<&Id> = counted.iter().map(|child| cards[*child].id()).collect();
     let place = |expert: Option<usize>| {

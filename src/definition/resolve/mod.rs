@@ -7,6 +7,7 @@ mod attributes;
 mod cards;
 mod curve;
 mod formulas;
+mod from_data;
 mod indicator;
 mod judgements;
 mod methods;
@@ -111,7 +112,7 @@ struct Assembly<'a> {
     documents: &'a Documents,
     cards: &'a [Card<'a>],
     tree: &'a Tree,
-    shares: &'a [f64],
+    shares: &'a [Option<f64>],
     depth_first: Vec<usize>,
     order: Vec<usize>,
 }

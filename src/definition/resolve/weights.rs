@@ -1,23 +1,23 @@
 //! Weights: who must carry one, who must not, and the share of each child.
 
 use super::cards::Card;
-use super::judgements;
 use super::tree::Tree;
+use super::{from_data, judgements};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::weighting::{self, Weighting};
 
-/// The share of each card in its parent, 0 to 1; 1 for the root. `weightings` has an entry for each card, and so has
-/// `experts`: where each expert stands whose judgements come from a file.
+/// The share of each card in its parent, 0 to 1; 1 for the root, `None` where data decide. `weightings` has an entry for each card, and
+/// so has `experts`: where each expert stands whose judgements come from a file.
 pub(super) fn shares(
     cards: &[Card<'_>],
     tree: &Tree,
     weightings: &[Option<Weighting>],
     experts: &[Vec<Place>],
     found: &mut Vec<Diagnostic>,
-) -> Vec<f64> {
-    let mut shares = vec![0.0; cards.len()];
+) -> Vec<Option<f64>> {
+    let mut shares = vec![Some(0.0); cards.len()];
     if let Some(root) = tree.root {
-        shares[root] = 1.0;
+        shares[root] = Some(1.0);
         if cards[root].weight().is_some() {
             found.push(needless(&cards[root], "它是根节点，没有同级", "it is the root and has no siblings"));
         }
@@ -32,12 +32,18 @@ pub(super) fn shares(
         let weights = match weighting {
             Weighting::Equal {} => equal(&cards[at], cards, children, found),
             Weighting::Given { .. } => given(&cards[at], cards, children, found),
+            data if data.needs_rows() || matches!(data, Weighting::Combination { .. }) => {
+                from_data::weights(data, &cards[at], cards, children, found)
+            }
             table => judgements::weights(table, &cards[at], &experts[at], cards, children, found),
         };
         // What cannot be divided has been reported above.
         let Ok(divided) = weighting::shares(&weights) else { continue };
+        let counting = children.iter().filter(|child| cards[**child].counts()).count();
         for (&child, share) in children.iter().zip(divided) {
-            shares[child] = share;
+            // A single child has all the weight, whatever the data say.
+            let by_data = weighting.needs_rows() && cards[child].counts() && counting > 1;
+            shares[child] = (!by_data).then_some(share);
         }
     }
     shares
@@ -51,7 +57,12 @@ fn equal(parent: &Card<'_>, cards: &[Card<'_>], children: &[usize], found: &mut 
     children.iter().map(|&child| if cards[child].counts() { 1.0 } else { 0.0 }).collect()
 }
 
-fn given(parent: &Card<'_>, cards: &[Card<'_>], children: &[usize], found: &mut Vec<Diagnostic>) -> Vec<f64> {
+pub(super) fn given(
+    parent: &Card<'_>,
+    cards: &[Card<'_>],
+    children: &[usize],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<f64> {
     let before = found.len();
     let weights: Vec<f64> = children.iter().map(|&child| given_one(parent, &cards[child], found)).collect();
     let has_error = found[before..].iter().any(|d| d.severity == crate::diagnostic::Severity::Error);

@@ -61,8 +61,8 @@ fn tree(r: &Results<'_>) -> Table {
                 Cell::text(node.code.clone().unwrap_or_default()),
                 Cell::text(format!("{indent}{}", r.name(id))),
                 Cell::text(level),
-                if node.parent.is_some() { Cell::Number(node.weight) } else { Cell::Empty },
-                Cell::Number(r.framework().effective_weight(id)),
+                if node.parent.is_some() { Cell::Number(r.scorecard.share(id)) } else { Cell::Empty },
+                Cell::Number(r.scorecard.effective_weight(id)),
                 Cell::text(how),
                 Cell::text(status),
             ],
@@ -114,7 +114,7 @@ fn formulas(r: &Results<'_>) -> Table {
             Cell::text(super::super::words::formula(r, &indicator.formula)),
             Cell::text(if indicator.measure == "1" { "" } else { &*indicator.measure }),
             Cell::text(super::super::words::direction(r, indicator.direction)),
-            Cell::Number(r.framework().effective_weight(id)),
+            Cell::Number(r.scorecard.effective_weight(id)),
         ]);
     }
     table
@@ -159,7 +159,7 @@ pub(in crate::report) fn cards(r: &Results<'_>) -> Table {
             Cell::text(super::super::words::direction(r, indicator.direction)),
             Cell::text(source),
             Cell::text(super::super::words::scoring(r, id)),
-            Cell::Number(r.framework().effective_weight(id)),
+            Cell::Number(r.scorecard.effective_weight(id)),
             Cell::text(r.lifecycle(indicator.status)),
         ]);
     }

@@ -93,7 +93,7 @@ fn table(r: &Results<'_>) -> Table {
         let indent = "　".repeat(found.depth);
         let mut cells = vec![
             Cell::text(format!("{indent}{}", r.name(node))),
-            Cell::Number(r.framework().effective_weight(node)),
+            Cell::Number(r.scorecard.effective_weight(node)),
             Cell::count(spread.map_or(0, |s| s.count)),
             spread.map_or(Cell::Empty, |s| Cell::Number(s.mean)),
             spread.map_or(Cell::Empty, |s| Cell::Number(s.deviation)),
@@ -137,7 +137,7 @@ fn correlations(r: &Results<'_>) -> Table {
             let found = correlation(r, one, other, &rows);
             cells.push(found.map_or(Cell::Empty, |c| Cell::Heat { value: c, shade: c.abs().min(1.0) }));
         }
-        let weight = r.framework().effective_weight(one);
+        let weight = r.scorecard.effective_weight(one);
         let is_root = r.framework().node(one).parent.is_none();
         cells.push(if is_root { Cell::Empty } else { Cell::Number(weight) });
         table.push(cells);

@@ -157,7 +157,7 @@ fn moves(r: &Results<'_>, id: &str, caption: &str, changes: &[&Change]) -> Table
 fn driver(r: &Results<'_>, change: &Change) -> String {
     let parts = r.dimensions().into_iter().filter_map(|d| {
         let by = r.score(d, change.now)? - r.score(d, change.before)?;
-        Some((r.framework().node(d).weight * by, d, by))
+        Some((r.scorecard.share(d) * by, d, by))
     });
     let signed = parts.map(|(weighted, d, by)| (weighted * change.by.signum(), d, by));
     let largest = signed.max_by(|a, b| a.0.total_cmp(&b.0));

@@ -105,7 +105,7 @@ impl<'a> Results<'a> {
             return Vec::new();
         }
         let weighed: Vec<(f64, Option<f64>)> =
-            root.children.iter().map(|&d| (self.framework().node(d).weight, self.score(d, row))).collect();
+            root.children.iter().map(|&d| (self.scorecard.share(d), self.score(d, row))).collect();
         let whole: f64 = weighed.iter().filter(|(_, score)| score.is_some()).map(|(weight, _)| weight).sum();
         weighed.into_iter().map(|(weight, score)| score.map_or(0.0, |score| weight / whole * score)).collect()
     }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::columns::{Column, DataWeights, Domain, NoWeights, each, weigh};
-use super::standard_deviation::spread;
+use super::standard_deviation::{Scaling, spread, widths};
 use crate::statistics::correlation::{average_ranks, pearson};
 
 /// How CRITIC measures the conflict of two columns.
@@ -21,22 +21,23 @@ pub enum Conflict {
     AbsolutePearson,
 }
 
-/// Weights by w ∝ s·Σ conflict, s the standard deviation of the min–max values. The columns are directed: give a cost negated, or the
+/// Weights by w ∝ s·Σ conflict, s the standard deviation of the min–max values, as in the paper, or of the values as they are. The columns are directed: give a cost negated, or the
 /// correlations have the wrong sign, as in several libraries.
 ///
 /// ```
-/// use quanheng::weighting::{Conflict, critic};
+/// use quanheng::weighting::{Conflict, Scaling, critic};
 /// let columns: [&[f64]; 3] = [&[1.0, 2.0, 3.0, 4.0], &[1.0, 2.0, 3.0, 5.0], &[4.0, 1.0, 3.0, 2.0]];
-/// let weights = critic(&columns, Conflict::Pearson).unwrap();
+/// let weights = critic(&columns, Conflict::Pearson, Scaling::MinMax).unwrap();
 /// assert!(weights.shares[2] > 0.4, "the third goes against the other two");
 /// ```
 ///
 /// # Errors
 /// [`NoWeights`] for bad columns, one unit, when no column varies, and when all columns are perfectly correlated.
-pub fn critic(columns: &[&[f64]], conflict: Conflict) -> Result<DataWeights, NoWeights> {
+pub fn critic(columns: &[&[f64]], conflict: Conflict, scaling: Scaling) -> Result<DataWeights, NoWeights> {
     weigh(columns, Domain::Any, |columns| {
         let correlations = correlations(columns, conflict);
         let spreads = each(columns, |column| spread(column.min_max()));
+        let spreads = spreads.into_iter().zip(widths(columns, scaling)).map(|(spread, width)| spread * width);
         let side = columns.len();
         // A conflict of 10⁻¹² and less is what rounding leaves of columns that agree.
         let conflicts = (0..side).map(|row| {

@@ -22,17 +22,17 @@ pub enum Scaling {
 /// [`NoWeights`] for bad columns, one unit, or when no column varies.
 pub fn standard_deviation(columns: &[&[f64]], scaling: Scaling) -> Result<DataWeights, NoWeights> {
     weigh(columns, Domain::Any, |columns| {
-        let largest = columns.iter().map(width).fold(0.0, f64::max);
-        Ok(each(columns, |column| {
-            // Relative to the widest column nothing overflows.
-            let factor = if scaling == Scaling::AsIs { width(&column) / largest } else { 1.0 };
-            spread(column.min_max()) * factor
-        }))
+        let spreads = each(columns, |column| spread(column.min_max()));
+        Ok(spreads.into_iter().zip(widths(columns, scaling)).map(|(spread, width)| spread * width).collect())
     })
 }
 
-fn width(column: &Column<'_>) -> f64 {
-    column.max - column.min
+/// What the spread of a column's min–max values is multiplied by: 1, or its width relative to the widest, so that nothing overflows.
+pub(super) fn widths(columns: &[Column<'_>], scaling: Scaling) -> Vec<f64> {
+    let width = |column: &Column<'_>| column.max - column.min;
+    let largest = columns.iter().map(width).fold(0.0, f64::max);
+    let factor = |column| if scaling == Scaling::AsIs { width(column) / largest } else { 1.0 };
+    columns.iter().map(factor).collect()
 }
 
 /// The standard deviation with n of values between 0 and 1.

@@ -43,11 +43,13 @@ fn methods() -> Vec<(&'static str, Cost, f64, Method)> {
         ("entropy:rescale_0.002_0.998", Negated, EXACT, |c| {
             entropy(c, EntropyForm::Rescaled { low: 0.002, high: 0.998 })
         }),
-        ("critic:minmax_pearson", Negated, EXACT, |c| critic(c, Conflict::Pearson)),
+        ("critic:minmax_pearson", Negated, EXACT, |c| critic(c, Conflict::Pearson, Scaling::MinMax)),
         // What several libraries call CRITIC: costs are not turned round first.
-        ("critic:minmax_nodir_pearson", AsBenefit, EXACT, |c| critic(c, Conflict::Pearson)),
-        ("critic:minmax_spearman", Negated, EXACT, |c| critic(c, Conflict::Spearman)),
-        ("critic:minmax_abs_pearson", Negated, EXACT, |c| critic(c, Conflict::AbsolutePearson)),
+        ("critic:minmax_nodir_pearson", AsBenefit, EXACT, |c| critic(c, Conflict::Pearson, Scaling::MinMax)),
+        ("critic:minmax_spearman", Negated, EXACT, |c| critic(c, Conflict::Spearman, Scaling::MinMax)),
+        ("critic:minmax_abs_pearson", Negated, EXACT, |c| {
+            critic(c, Conflict::AbsolutePearson, Scaling::MinMax)
+        }),
         ("std:raw", AsBenefit, EXACT, |c| standard_deviation(c, Scaling::AsIs)),
         ("std:minmax", Negated, EXACT, |c| standard_deviation(c, Scaling::MinMax)),
         ("cv:raw", AsBenefit, EXACT, coefficient_of_variation),
@@ -140,7 +142,7 @@ fn scatter_degree_of_a_panel() {
     let pooled = pooled.iter().map(Vec::as_slice).collect::<Vec<_>>();
     let got = entropy(&pooled, EntropyForm::MinMax {}).unwrap();
     assert_close(&got.shares, &expected.numbers("entropy_pooled_minmax_0log0"), EXACT, "entropy, pooled");
-    let got = critic(&pooled, Conflict::Pearson).unwrap();
+    let got = critic(&pooled, Conflict::Pearson, Scaling::MinMax).unwrap();
     assert_close(&got.shares, &expected.numbers("critic_pooled_minmax"), EXACT, "CRITIC, pooled");
 }
 

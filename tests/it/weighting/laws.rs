@@ -48,9 +48,11 @@ fn methods() -> Vec<Method> {
         line("entropy, rescaled", Any, true, ROUNDING, |c| {
             entropy(c, EntropyForm::Rescaled { low: 0.002, high: 0.998 })
         }),
-        line("CRITIC, Pearson", Any, true, ROUNDING, |c| critic(c, Conflict::Pearson)),
-        line("CRITIC, Spearman", Any, true, ROUNDING, |c| critic(c, Conflict::Spearman)),
-        line("CRITIC, absolute", Any, true, ROUNDING, |c| critic(c, Conflict::AbsolutePearson)),
+        line("CRITIC, Pearson", Any, true, ROUNDING, |c| critic(c, Conflict::Pearson, Scaling::MinMax)),
+        line("CRITIC, Spearman", Any, true, ROUNDING, |c| critic(c, Conflict::Spearman, Scaling::MinMax)),
+        line("CRITIC, absolute", Any, true, ROUNDING, |c| {
+            critic(c, Conflict::AbsolutePearson, Scaling::MinMax)
+        }),
         line("standard deviation, min-max", Any, true, ROUNDING, |c| standard_deviation(c, Scaling::MinMax)),
         line("standard deviation, as is", Any, false, ROUNDING, |c| standard_deviation(c, Scaling::AsIs)),
         line("coefficient of variation", NonNegative, true, ROUNDING, coefficient_of_variation),
@@ -203,7 +205,7 @@ fn extremes_give_weights_or_a_reason() {
 fn what_cannot_be_told_apart_is_refused() {
     let column: Vec<f64> = (0..30).map(|at| f64::from(at * 7 % 31)).collect();
     let same = [column.clone(), column.iter().map(|x| 3.0 * x + 1.0).collect()];
-    assert_eq!(critic(&slices(&same), Conflict::Pearson), Err(NoWeights::NoConflict));
+    assert_eq!(critic(&slices(&same), Conflict::Pearson, Scaling::MinMax), Err(NoWeights::NoConflict));
     assert_eq!(independence(&slices(&same)), Err(NoWeights::Collinear));
     // Orthogonal columns: no direction leads, nothing is predicted, and no eigenvalue is above 1.
     let crossed = [vec![1.0, 1.0, 2.0, 2.0], vec![1.0, 2.0, 1.0, 2.0]];

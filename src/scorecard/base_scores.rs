@@ -1,0 +1,208 @@
+//! From the rows of the base up the tree, with the same code that scores a panel: at each aggregate the children's scores in the base are known,
+//! what the aggregate freezes from them is determined, and with it its own score.
+//!
+//! What an aggregate can freeze this way is gathered in [`freeze_aggregate`]; a new kind is one more line there and one more field of
+//! [`FrozenAggregate`].
+
+use super::aggregate::{self, AggregateCells, Below};
+use super::block::Block;
+use super::finding::Finding;
+use super::frozen::{FrozenAggregate, FrozenIndicator, FrozenWeight};
+use super::leaf::LeafCells;
+use super::plan::{AggregatePlan, Parameters, Plan, Slot};
+use super::rows::BaseRows;
+use super::score::score_leaves;
+use super::scores::Withheld;
+use super::tally::Tally;
+use super::weights;
+use crate::diagnostic::Diagnostic;
+use crate::framework::{Aggregate, Framework, Inputs, NodeId};
+use crate::panel::Panel;
+
+/// The scores of an aggregate's children in the rows of the base: what everything that an aggregate freezes is determined from.
+pub(super) struct BaseScores {
+    /// The children that count, in the order written.
+    pub(super) children: Vec<NodeId>,
+    /// A column of scores for each child, one entry for each row of the base in which all of them have a score; rows in the order of unit
+    /// id and period.
+    pub(super) columns: Vec<Vec<f64>>,
+    /// The period of each row, numbered.
+    pub(super) periods: Vec<u32>,
+    /// Rows of the base in which one of them has no score.
+    pub(super) left_out: u64,
+}
+
+/// What the aggregates of a framework have after a fit.
+pub(super) struct FrozenTree {
+    /// One for each node.
+    pub(super) weights: Vec<FrozenWeight>,
+    /// Those of which the base determined something, in the order of the tree.
+    pub(super) aggregates: Vec<FrozenAggregate>,
+}
+
+/// Freezes what the aggregates take from the base, from the leaves to the root. Without rows nothing does, and the weights are those of the
+/// definition.
+pub(super) fn freeze_tree(
+    framework: &Framework,
+    rows: Option<&BaseRows>,
+    indicators: &[FrozenIndicator],
+    findings: &mut Vec<Finding>,
+) -> Result<FrozenTree, Vec<Diagnostic>> {
+    let mut weights: Vec<FrozenWeight> = framework
+        .nodes()
+        .iter()
+        .map(|node| FrozenWeight { id: node.id.clone(), share: node.weight.unwrap_or(0.0) })
+        .collect();
+    let Some(rows) = rows.filter(|_| framework.aggregates().any(|(_, _, a)| takes_from_base(framework, a)))
+    else {
+        return Ok(FrozenTree { weights, aggregates: Vec::new() });
+    };
+    let mut aggregates = Vec::new();
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    let panel = rows.panel();
+    walk(framework, &panel, indicators, |node, aggregate, base| {
+        if takes_from_base(framework, aggregate) {
+            match freeze_aggregate(framework, node, aggregate, base, &mut weights, &mut found) {
+                Ok(frozen) => aggregates.push(frozen),
+                Err(mut more) => {
+                    problems.append(&mut more);
+                    return None;
+                }
+            }
+        }
+        Some(weights.clone())
+    });
+    if !problems.is_empty() {
+        problems.reverse();
+        return Err(problems);
+    }
+    aggregates.reverse();
+    found.reverse();
+    findings.append(&mut found.into_iter().flatten().collect());
+    Ok(FrozenTree { weights, aggregates })
+}
+
+/// Whether the base determines something of an aggregate.
+fn takes_from_base(framework: &Framework, aggregate: &Aggregate) -> bool {
+    let by_data = |child: &NodeId| framework.node(*child).weight.is_none();
+    aggregate.aggregation.needs_rows() || aggregate.children.iter().any(by_data)
+}
+
+/// What one aggregate freezes from its children's scores in the base; the shares go into `weights`.
+fn freeze_aggregate(
+    framework: &Framework,
+    node: NodeId,
+    aggregate: &Aggregate,
+    base: &dyn Fn() -> BaseScores,
+    weights: &mut [FrozenWeight],
+    findings: &mut Vec<Vec<Finding>>,
+) -> Result<FrozenAggregate, Vec<Diagnostic>> {
+    let base = base();
+    let mut frozen = FrozenAggregate { id: framework.node(node).id.clone(), weighting: None };
+    let mut found = Vec::new();
+    if aggregate.children.iter().any(|child| framework.node(*child).weight.is_none()) {
+        let (shares, facts) = weights::freeze(framework, node, aggregate, &base, &mut found)
+            .map_err(|problem| vec![*problem])?;
+        for (child, share) in base.children.iter().zip(shares) {
+            weights[child.0].share = share;
+        }
+        frozen.weighting = Some(facts);
+    }
+    findings.push(found);
+    Ok(frozen)
+}
+
+/// Goes up the tree over the rows of the base. At each aggregate `visit` gets the children's scores, if it asks for them, and answers with the
+/// weights known by then; `None` when they cannot be known: then nothing above is visited either.
+fn walk(
+    framework: &Framework,
+    panel: &Panel,
+    indicators: &[FrozenIndicator],
+    mut visit: impl FnMut(NodeId, &Aggregate, &dyn Fn() -> BaseScores) -> Option<Vec<FrozenWeight>>,
+) {
+    let (plan, slots) = Plan::of_base(&Parameters { framework, indicators, weights: &[] }, panel);
+    let index = panel.index();
+    let block = Block::new(index, 0..index.len());
+    let list: Vec<(NodeId, &Aggregate)> = framework.aggregates().map(|(id, _, a)| (id, a)).collect();
+    // What is counted here is counted again when the base is scored.
+    let mut tally = Tally::new(plan.leaves.len(), list.len(), 0, index.periods().len());
+    let known = plan.raw.known(framework, panel, &block.rows);
+    let inputs = Inputs { panel, rows: &block.rows, indicators: &known };
+    let leaves = score_leaves(&plan, &block, &inputs, &mut tally);
+    let mut aggregates: Vec<Option<AggregateCells>> = list.iter().map(|_| None).collect();
+    for (at, (node, aggregate)) in list.into_iter().enumerate().rev() {
+        let below = Below { leaves: &leaves, aggregates: &aggregates };
+        let is_known = |child: &NodeId| match slots[child.0] {
+            Some(Slot::Aggregate(below)) => aggregates[below].is_some(),
+            _ => true,
+        };
+        if !aggregate.children.iter().all(is_known) {
+            continue;
+        }
+        let gathered = || gather(framework, panel, aggregate, &below, &slots);
+        let Some(weights) = visit(node, aggregate, &gathered) else { continue };
+        let parameters = Parameters { framework, indicators, weights: &weights };
+        let own = AggregatePlan::new(node, aggregate, &parameters, &slots);
+        let cells = aggregate::score(&own, at, &below, &block, &mut tally);
+        aggregates[at] = Some(cells);
+    }
+}
+
+fn gather(
+    framework: &Framework,
+    panel: &Panel,
+    aggregate: &Aggregate,
+    below: &Below<'_, '_>,
+    slots: &[Option<Slot>],
+) -> BaseScores {
+    let counts = |child: &&NodeId| framework.node(**child).weight != Some(0.0);
+    let children: Vec<NodeId> = aggregate.children.iter().filter(counts).copied().collect();
+    let own: Vec<Option<Scored<'_>>> =
+        children.iter().map(|child| slots[child.0].and_then(|slot| scored(slot, below))).collect();
+    let base = &framework.parts().base;
+    let index = panel.index();
+    let mut scores = BaseScores {
+        columns: children.iter().map(|_| Vec::new()).collect(),
+        children,
+        periods: Vec::new(),
+        left_out: 0,
+    };
+    for (row, known) in index.rows().iter().enumerate() {
+        if !base.contains(&known.period) {
+            continue;
+        }
+        let has = |child: &Option<Scored<'_>>| child.as_ref().is_some_and(|child| (child.has)(row));
+        if !own.iter().all(has) {
+            scores.left_out += 1;
+            continue;
+        }
+        for (column, child) in scores.columns.iter_mut().zip(&own) {
+            column.extend(child.as_ref().map(|child| child.scores[row]));
+        }
+        let number = index.periods().binary_search(&known.period).unwrap_or(0);
+        scores.periods.push(u32::try_from(number).unwrap_or(u32::MAX));
+    }
+    scores
+}
+
+/// The scores of a child, and which rows have one.
+struct Scored<'b> {
+    scores: &'b [f64],
+    has: Box<dyn Fn(usize) -> bool + 'b>,
+}
+
+fn scored<'b>(slot: Slot, below: &'b Below<'_, '_>) -> Option<Scored<'b>> {
+    match slot {
+        Slot::Leaf(at) => {
+            let leaf: &LeafCells<'_> = below.leaves.get(at)?;
+            let has = |row: usize| leaf.standings.as_ref().is_none_or(|known| known[row].has_value());
+            Some(Scored { scores: &leaf.scores, has: Box::new(has) })
+        }
+        Slot::Aggregate(at) => {
+            let cells = below.aggregates.get(at)?.as_ref()?;
+            let has = |row: usize| cells.withheld[row] == Withheld::Scored;
+            Some(Scored { scores: &cells.scores, has: Box::new(has) })
+        }
+    }
+}

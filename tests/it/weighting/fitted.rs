@@ -1,0 +1,350 @@
+//! Weights from data through a definition, a panel and a fit: the same numbers as elsewhere, frozen, and unmoved by what comes later.
+
+use std::fmt::Write as _;
+
+use quanheng::definition::{Definition, from_texts};
+use quanheng::diagnostic::{Style, render_all};
+use quanheng::panel::Panel;
+use quanheng::scorecard::{Scorecard, Summary, fit, freeze, summarise};
+use quanheng::vocab::Language;
+
+use super::reading::{Matrix, Table, assert_close};
+use crate::fixture::{definition, panel, variables};
+
+const EXACT: f64 = 1e-12;
+/// Eigenvectors and inverses amplify rounding by the distance of eigenvalues.
+const DECOMPOSED: f64 = 1e-10;
+
+const MIN_MAX: &str = "{ method = \"min-max\" }";
+
+/// One root over indicators `c1`, `c2`, ... with this weighting; `cards` has direction, normalisation and further lines of each.
+fn texts(base: &str, weighting: &str, cards: &[(&str, &str, String)]) -> [String; 3] {
+    let framework = format!(
+        r#"
+format = 1
+set = "test"
+edition = "1"
+version = "1.0.0"
+name = {{ zh = "测试", en = "Test" }}
+scale = {{ low = 0.0, high = 100.0 }}
+base = {base}
+parts = ["part.toml"]
+
+[[level]]
+name = {{ zh = "综合", en = "Index" }}
+aggregation = {{ method = "arithmetic" }}
+weighting = {weighting}
+
+[[aggregate]]
+id = "index"
+name = {{ zh = "综合指数", en = "Index" }}
+"#
+    );
+    let mut part = String::new();
+    for (at, (direction, normalisation, more)) in (1..).zip(cards) {
+        let status = if more.contains("status") { "" } else { "status = \"core\"\n" };
+        write!(
+            part,
+            r#"
+[[indicator]]
+id = "c{at}"
+code = "c{at}"
+parent = "index"
+name = {{ zh = "指标{at}", en = "indicator {at}" }}
+formula = "c{at}"
+measure = "1"
+direction = "{direction}"
+normalisation = {normalisation}
+{status}{more}
+"#
+        )
+        .unwrap();
+    }
+    let names: Vec<String> = (1..=cards.len()).map(|at| format!("c{at}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    [framework, part, variables(&names, &[])]
+}
+
+fn built(base: &str, weighting: &str, cards: &[(&str, &str, String)]) -> Definition {
+    let [framework, part, variables] = texts(base, weighting, cards);
+    definition(&framework, &part, &variables)
+}
+
+fn cards_of(matrix: &Matrix) -> Vec<(&'static str, &'static str, String)> {
+    let card = |cost: &bool| (if *cost { "negative" } else { "positive" }, MIN_MAX, String::new());
+    matrix.costs.iter().map(card).collect()
+}
+
+/// The columns in 2023, then some later year that must not matter.
+fn panel_of(columns: &[Vec<f64>], later: f64) -> Panel {
+    let units = u32::try_from(columns[0].len()).unwrap();
+    let names: Vec<String> = (1..=columns.len()).map(|at| format!("c{at}")).collect();
+    let rows = |column: &Vec<f64>| column.iter().flat_map(|x| [Some(*x), Some(x * later + 1.0)]).collect();
+    let all: Vec<(&str, Vec<Option<f64>>)> =
+        names.iter().map(String::as_str).zip(columns.iter().map(rows)).collect();
+    panel(units, &[2023, 2024], &all)
+}
+
+fn shares(card: &Scorecard) -> Vec<f64> {
+    card.weights()[1..].iter().map(|weight| weight.share).collect()
+}
+
+fn frozen(weighting: &str, matrix: &Matrix) -> Vec<f64> {
+    let definition = built("[\"2023\"]", weighting, &cards_of(matrix));
+    shares(&fit(&definition, &panel_of(&matrix.columns, 7.0)).unwrap().scorecard)
+}
+
+#[test]
+fn a_fit_gives_the_weights_computed_elsewhere() {
+    let matrix = Matrix::read("r50x8");
+    let expected = Table::read("r50x8__weights_ref.csv");
+    for (column, tolerance, weighting) in [
+        ("entropy:minmax_0log0", EXACT, "{ method = \"entropy\", values = { form = \"min-max\" } }"),
+        (
+            "entropy:minmax_shift0.01",
+            EXACT,
+            "{ method = \"entropy\", values = { form = \"min-max-shifted\", by = 0.01 } }",
+        ),
+        (
+            "entropy:rescale_0.002_0.998",
+            EXACT,
+            "{ method = \"entropy\", values = { form = \"rescaled\", low = 0.002, high = 0.998 } }",
+        ),
+        ("critic:minmax_pearson", EXACT, "{ method = \"critic\", conflict = \"pearson\" }"),
+        ("critic:minmax_spearman", EXACT, "{ method = \"critic\", conflict = \"spearman\" }"),
+        ("critic:minmax_abs_pearson", EXACT, "{ method = \"critic\", conflict = \"absolute-pearson\" }"),
+        ("std:minmax", EXACT, "{ method = \"standard-deviation\", scaling = \"as-is\" }"),
+        ("maxdev:minmax", EXACT, "{ method = \"maximising-deviation\" }"),
+        ("independence:raw", DECOMPOSED, "{ method = \"independence\" }"),
+        (
+            "pca:kaiser_abs",
+            DECOMPOSED,
+            "{ method = \"principal-components\", keep = \"kaiser\", signs = \"absolute\" }",
+        ),
+    ] {
+        assert_close(&frozen(weighting, &matrix), &expected.numbers(column), tolerance, column);
+    }
+}
+
+/// From 0 to the same end in every column, scores are the values in another unit.
+#[test]
+fn ratios_are_taken_above_the_lowest_of_the_scale() {
+    let matrix = Matrix::read("r50x8");
+    let expected = Table::read("r50x8__weights_ref.csv");
+    let goalposts = "{ method = \"goalposts\", low = 0.0, high = 1e9 }";
+    let cards: Vec<_> = matrix.costs.iter().map(|_| ("positive", goalposts, String::new())).collect();
+    for (column, weighting) in [
+        ("entropy:sum_nodir", "{ method = \"entropy\", values = { form = \"positive\" } }"),
+        ("entropy:sum_nodir", "{ method = \"entropy\", values = { form = \"zero-times-log\" } }"),
+        ("cv:raw", "{ method = \"coefficient-of-variation\" }"),
+        ("gini:raw", "{ method = \"gini\" }"),
+        ("std:raw", "{ method = \"standard-deviation\", scaling = \"as-is\" }"),
+    ] {
+        let definition = built("[\"2023\"]", weighting, &cards);
+        let card = fit(&definition, &panel_of(&matrix.columns, 7.0)).unwrap().scorecard;
+        assert_close(&shares(&card), &expected.numbers(column), 1e-10, column);
+    }
+}
+
+#[test]
+fn combinations_of_judgement_and_data() {
+    let matrix = Matrix::read("r50x8");
+    let table = Table::read("combination_weights_r50x8.csv");
+    let subjective = table.numbers("subjective");
+    let weighted: Vec<_> = cards_of(&matrix)
+        .into_iter()
+        .zip(&subjective)
+        .map(|((direction, normalisation, _), weight)| {
+            (direction, normalisation, format!("weight = {weight:?}"))
+        })
+        .collect();
+    let given = "{ method = \"given\", origin = \"literature\" }";
+    let entropy = "{ method = \"entropy\", values = { form = \"min-max\" } }";
+    let critic = "{ method = \"critic\", conflict = \"pearson\" }";
+    let combined = |rule: &str, parts: &[&str]| {
+        let weighting =
+            format!("{{ method = \"combination\", rule = \"{rule}\", of = [{}] }}", parts.join(", "));
+        let definition = built("[\"2023\"]", &weighting, &weighted);
+        fit(&definition, &panel_of(&matrix.columns, 7.0)).unwrap()
+    };
+    let linear = combined("linear", &[given, entropy]);
+    assert_close(&shares(&linear.scorecard), &table.numbers("linear_0.5"), EXACT, "linear");
+    let product = combined("multiplicative", &[given, entropy]);
+    assert_close(&shares(&product.scorecard), &table.numbers("multiplicative"), EXACT, "multiplicative");
+    let game = combined("game-theory", &[given, entropy]);
+    assert_close(&shares(&game.scorecard), &table.numbers("game2_plain"), 1e-11, "game theory");
+    // Of three, the formula gives a coefficient of -4: it is reported, and what is used is not negative.
+    let game = combined("game-theory", &[given, entropy, critic]);
+    let facts = game.scorecard.aggregate("index").unwrap().weighting.clone().unwrap();
+    assert!(facts.parts[2].raw.unwrap() < -4.0);
+    assert!(facts.parts.iter().all(|part| part.coefficient.unwrap() >= 0.0));
+    assert!(game.findings.iter().any(|finding| finding.code.0 == "fit118"), "{:?}", game.findings);
+}
+
+#[test]
+fn scatter_degree_over_the_periods_of_the_base() {
+    let table = Table::read("panel__matrix.csv");
+    let expected = Table::read("panel__weights_ref.csv");
+    let years = [2020, 2021, 2022, 2023];
+    let cells = |at: usize| {
+        let of = |unit: usize| {
+            years.map(|year| {
+                let rows = table.rows.iter().filter(|row| row[0] == year.to_string());
+                Some(rows.clone().nth(unit).unwrap()[at + 2].parse().unwrap())
+            })
+        };
+        (0..10).flat_map(of).collect::<Vec<Option<f64>>>()
+    };
+    let names = ["c1", "c2", "c3", "c4", "c5"];
+    let columns: Vec<(&str, Vec<Option<f64>>)> =
+        names.iter().enumerate().map(|(at, name)| (*name, cells(at))).collect();
+    let data = panel(10, &years, &columns);
+    let cards: Vec<_> =
+        (0..5).map(|at| (if at == 3 { "negative" } else { "positive" }, MIN_MAX, String::new())).collect();
+    let headings: Vec<String> = expected.headings.clone();
+    let mut compared = 0;
+    for (column, weighting) in [
+        ("vhsd:zscore_pooled", "{ method = \"scatter-degree-panel\", scale = \"z-score\" }"),
+        ("vhsd:zscore_within", "{ method = \"scatter-degree-panel\", scale = \"z-score-within-period\" }"),
+        ("vhsd:minmax_pooled", "{ method = \"scatter-degree-panel\", scale = \"min-max\" }"),
+    ] {
+        let definition = built("[\"2020\", \"2021\", \"2022\", \"2023\"]", weighting, &cards);
+        let found = headings.iter().find(|heading| heading.contains(&column[5..]));
+        let Some(found) = found else { panic!("{column} is not among {headings:?}") };
+        match fit(&definition, &data) {
+            Ok(fitted) => {
+                assert_close(&shares(&fitted.scorecard), &expected.numbers(found), DECOMPOSED, column);
+                compared += 1;
+            }
+            Err(problems) => {
+                assert!(problems.iter().any(|problem| problem.code.0 == "fit112"), "{column}: {problems:?}");
+                assert!(expected.numbers(found).iter().any(|weight| *weight < 0.0), "{column}");
+            }
+        }
+    }
+    assert!(compared > 0);
+}
+
+#[test]
+fn summaries_of_parts_make_the_same_scorecard() {
+    let matrix = Matrix::read("r50x8");
+    let weighting = "{ method = \"critic\", conflict = \"spearman\", cap = 0.14 }";
+    let definition = built("[\"2023\"]", weighting, &cards_of(&matrix));
+    let whole = panel_of(&matrix.columns, 3.0);
+    let expected = freeze(&definition, &summarise(&definition, &whole)).unwrap().scorecard.to_json();
+    for parts in [2, 3, 7] {
+        let part =
+            |at: usize| whole.partition(|unit| unit.id.bytes().map(usize::from).sum::<usize>() % parts == at);
+        let summaries: Vec<Summary> = (0..parts).map(|at| summarise(&definition, &part(at))).collect();
+        let written = serde_json::to_string(&summaries).unwrap();
+        let read: Vec<Summary> = serde_json::from_str(&written).unwrap();
+        assert_eq!(summaries, read, "written and read, a summary is the same");
+        for order in [read.clone(), read.into_iter().rev().collect()] {
+            let merged = order.into_iter().reduce(|a, b| a.merge(b).unwrap()).unwrap();
+            assert_eq!(freeze(&definition, &merged).unwrap().scorecard.to_json(), expected);
+        }
+    }
+}
+
+#[test]
+fn frozen_weights_stay_whatever_comes_later() {
+    let matrix = Matrix::read("r50x8");
+    let weighting = "{ method = \"entropy\", values = { form = \"min-max\" } }";
+    let definition = built("[\"2023\"]", weighting, &cards_of(&matrix));
+    let cards = [0.01, 1.0, 500.0].map(|later| fit(&definition, &panel_of(&matrix.columns, later)).unwrap());
+    let written: Vec<String> = cards.iter().map(|fitted| fitted.scorecard.to_json()).collect();
+    assert!(written.iter().all(|card| *card == written[0]));
+    let read = Scorecard::from_json(&written[0]).unwrap();
+    assert_eq!(read.weights(), cards[0].scorecard.weights());
+    assert_eq!(read.aggregates(), cards[0].scorecard.aggregates());
+    // A share that somebody changed is found by the fingerprint; with a new fingerprint the sum gives it away.
+    let changed = written[0].replacen("\"left_out\": 0", "\"left_out\": 1", 1);
+    assert!(Scorecard::from_json(&changed).is_err());
+    let panel = panel_of(&matrix.columns, 2.0);
+    let (one, other) = (read.score(&panel), cards[0].scorecard.score(&panel));
+    assert_eq!(one.root().unwrap().get(7), other.root().unwrap().get(7));
+}
+
+/// A definition and a base that cannot give weights, and what is said.
+fn said(weighting: &str, normalisation: &'static str, columns: &[Vec<f64>]) -> String {
+    let cards: Vec<_> = columns.iter().map(|_| ("positive", normalisation, String::new())).collect();
+    let [framework, part, variables] = texts("[\"2023\"]", weighting, &cards);
+    let files = [("framework.toml", &*framework), ("part.toml", &*part), ("variables.toml", &*variables)];
+    let (definition, problems) = from_texts(&files);
+    let problems = match definition {
+        None => problems,
+        Some(definition) => match fit(&definition, &panel_of(columns, 1.0)) {
+            Err(problems) => problems,
+            Ok(fitted) => {
+                let card = fitted.scorecard;
+                let all: Vec<String> = shares(&card).iter().map(|share| format!("{share:.4}")).collect();
+                let found: Vec<String> =
+                    fitted.findings.iter().map(|f| format!("{} {}", f.code.0, f.message.en)).collect();
+                return format!("{}\n{}", all.join(" "), found.join("\n"));
+            }
+        },
+    };
+    let text = |language| render_all(&problems, language, Style::Plain, |_: &str| None);
+    format!("{}{}", text(Language::Zh), text(Language::En))
+}
+
+#[test]
+fn what_gives_no_weights_says_why() {
+    let rising: Vec<f64> = (0..12).map(f64::from).collect();
+    let falling: Vec<f64> = rising.iter().map(|x| 11.0 - x).collect();
+    let zigzag: Vec<f64> = (0..12).map(|at| f64::from(at * 7 % 12)).collect();
+    let other: Vec<f64> = (0..12).map(|at| f64::from(at * 5 % 12)).collect();
+    let same = vec![5.0; 12];
+    let few: Vec<Vec<f64>> = [&rising, &zigzag].map(|column| column[..3].to_vec()).to_vec();
+    let goalposts = "{ method = \"goalposts\", low = 0.0, high = 20.0 }";
+    let entropy = "{ method = \"entropy\", values = { form = \"min-max\" } }";
+    let all = [
+        said(entropy, goalposts, &few),
+        said(entropy, goalposts, &[same.clone(), same.clone()]),
+        said(entropy, goalposts, &[rising.clone(), same.clone(), zigzag.clone()]),
+        said(
+            "{ method = \"principal-components\", keep = \"first\" }",
+            goalposts,
+            &[rising.clone(), falling.clone(), zigzag.clone()],
+        ),
+        said(
+            "{ method = \"entropy\", values = { form = \"zero-times-log\" } }",
+            "{ method = \"z-score\", centre = 50.0, spread = 40.0 }",
+            &[rising.clone(), zigzag.clone()],
+        ),
+        said("{ method = \"critic\", conflict = \"pearson\" }", goalposts, &[rising.clone(), rising.clone()]),
+        said(
+            "{ method = \"standard-deviation\", scaling = \"as-is\", cap = 0.5 }",
+            "{ method = \"goalposts\", low = 0.0, high = 20.0 }",
+            &[
+                rising.clone(),
+                other.iter().map(|x| x / 20.0).collect(),
+                zigzag.iter().map(|x| x / 10.0).collect(),
+            ],
+        ),
+        said(
+            "{ method = \"combination\", rule = \"game-theory\", of = [{ method = \"equal\" }, { method = \"standard-deviation\", scaling = \"as-is\" }] }",
+            goalposts,
+            &[rising, zigzag.iter().map(|x| x / 3.0).collect()],
+        ),
+    ];
+    insta::assert_snapshot!(all.join("\n----\n"));
+}
+
+#[test]
+fn bad_choices_are_refused_in_the_definition() {
+    let columns = vec![vec![1.0, 2.0, 3.0]; 3];
+    let bad = [
+        "{ method = \"entropy\", values = { form = \"min-max\" }, cap = 0.2, min_units = 1 }",
+        "{ method = \"entropy\", values = { form = \"min-max-shifted\", by = 0.0 } }",
+        "{ method = \"entropy\", values = { form = \"rescaled\", low = 0.5, high = 0.2 } }",
+        "{ method = \"factor\", factors = { keep = \"count\", count = 9 } }",
+        "{ method = \"combination\", rule = \"linear\", of = [{ method = \"equal\" }] }",
+        "{ method = \"combination\", rule = \"multiplicative\", shares = [1.0, 1.0], of = [{ method = \"equal\" }, { method = \"gini\", min_units = 2 }] }",
+        "{ method = \"combination\", rule = \"linear\", shares = [1.0, -1.0], of = [{ method = \"equal\" }, { method = \"gini\", min_units = 2 }] }",
+        "{ method = \"combination\", rule = \"linear\", of = [{ method = \"equal\" }, { method = \"combination\", rule = \"linear\", of = [{ method = \"equal\" }, { method = \"gini\" }] }] }",
+        "{ method = \"entropy\", values = { form = \"min-mix\" } }",
+    ];
+    let all: Vec<String> = bad.iter().map(|weighting| said(weighting, MIN_MAX, &columns)).collect();
+    insta::assert_snapshot!(all.join("\n----\n"));
+}
