@@ -9,6 +9,7 @@ mod combination;
 mod data;
 mod determined;
 mod judgement;
+mod notes;
 mod shares;
 
 pub use combination::{
@@ -31,6 +32,7 @@ pub use judgement::{
     judged_by_order, judged_by_orders, judged_by_pairs, judged_by_precedence, judged_by_ranks, kendall_w,
     order_relation, precedence_of_judgements, precedence_of_scores, rank_order,
 };
+pub use notes::NOTES;
 pub use shares::{InvalidWeights, equal_shares, shares};
 
 use std::collections::BTreeMap;

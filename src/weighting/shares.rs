@@ -1,3 +1,5 @@
+use crate::vocab::{AcrossYears, MethodNote, Said};
+
 /// Why weights cannot be divided by their sum.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -46,6 +48,51 @@ pub fn shares(weights: &[f64]) -> Result<Vec<f64>, InvalidWeights> {
 pub fn equal_shares(count: usize) -> Vec<f64> {
     vec![1.0 / count.max(1) as f64; count]
 }
+
+pub(in crate::weighting) const EQUAL: MethodNote = MethodNote {
+    id: "equal",
+    name: Said { zh: "等权", en: "Equal weights" },
+    formula: "wⱼ = 1 / m",
+    letters: Said { zh: "m：计分的下级个数", en: "m: the number of children that count" },
+    use_when: Said {
+        zh: "没有理由说哪个下级更重要，或要一个谁都能复核的起点",
+        en: "Nothing says that one child matters more, or a starting point is wanted that anyone can check",
+    },
+    not_when: Said {
+        zh: "下级彼此高度相关：同一件事被数了几遍；各维度的指标数不同而又不分层",
+        en: "Children are highly correlated, so that one thing is counted several times; or dimensions of different size stand on one level",
+    },
+    edge: Said {
+        zh: "试行、备选和停用的指标不分权重；只有一个下级时权重是 1",
+        en: "Pilot, candidate and retired indicators get none; a single child weighs 1",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some("weighting = { method = \"equal\" }"),
+};
+
+pub(in crate::weighting) const GIVEN: MethodNote = MethodNote {
+    id: "given",
+    name: Said { zh: "给定权重", en: "Given weights" },
+    formula: "wⱼ = gⱼ / Σ g",
+    letters: Said {
+        zh: "gⱼ：卡片上写的 weight，不小于 0", en: "gⱼ: the `weight` on the card, 0 or more"
+    },
+    use_when: Said {
+        zh: "权重由政策文件、专家会议或文献定下，并且有出处可查",
+        en: "A policy document, a meeting of experts or a publication has set the weights, and the source can be cited",
+    },
+    not_when: Said {
+        zh: "没有人说得清数字从哪里来时", en: "Nobody can say where the numbers come from"
+    },
+    edge: Said {
+        zh: "除以合计；全为 0 或有负数时定义不通过；不计分的指标写了权重只作提示",
+        en: "Divided by their sum; all zero or a negative number is refused; a weight on an indicator that does not count is kept with a warning",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some("weighting = { method = \"given\", origin = \"expert-panel\" }"),
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-use crate::vocab::Share;
+use crate::vocab::{AcrossYears, MethodNote, Said, Share};
 use crate::weighting::{InvalidWeights, shares};
 
 /// Why weights cannot be capped.
@@ -52,6 +52,28 @@ pub fn capped(weights: &[f64], cap: Share) -> Result<Vec<f64>, NoCap> {
         above.into_iter().for_each(|at| at_cap[at] = true);
     }
 }
+
+pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
+    id: "cap",
+    name: Said { zh: "权重上限", en: "Cap on weights" },
+    formula: "wⱼ ← min(wⱼ, cap)\nexcess → others ∝ w, until none is above",
+    letters: Said { zh: "cap：单个下级权重的上限", en: "cap: the most that a child may weigh" },
+    use_when: Said {
+        zh: "数据定权时不让一个下级独大", en: "Data would give one child almost everything"
+    },
+    not_when: Said {
+        zh: "权重由判断给定：改判断，不要封顶", en: "Weights are judged: change the judgement"
+    },
+    edge: Said {
+        zh: "上限 × 下级数小于 1 时不通过；权重为 0 的下级仍为 0；封顶前的权重一并列出",
+        en: "Refused when cap × children is below 1; what weighs 0 stays 0; the weights before the cap are shown",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &[],
+    example: Some(
+        "weighting = { method = \"entropy\", values = { form = \"min-max\" }, cap = 0.5, min_units = 10 }",
+    ),
+};
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 
 use super::synthesis::{NoCombination, checked};
 use crate::statistics::symmetric::solve;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// A game-theory combination and how it came about.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,3 +84,27 @@ fn nearest(products: &[f64], right: &[f64], count: usize) -> Option<Vec<f64>> {
     }
     best.map(|(_, coefficients)| coefficients)
 }
+
+pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
+    id: "combination, rule = \"game-theory\"",
+    name: Said { zh: "博弈论组合赋权", en: "Game-theory combination" },
+    formula: "min Σₖ |Σᵢ aᵢ·wᵢ − wₖ|², a ≥ 0\nS·a = diag S, S = W·W′\nwⱼ = Σₖ aₖ·wₖⱼ / Σ a",
+    letters: Said {
+        zh: "W：各种赋权，一行一种；a：组合系数",
+        en: "W: the weightings, one a row; a: the coefficients",
+    },
+    use_when: Said { zh: "不愿人为定各占多少", en: "Nobody wants to set the parts" },
+    not_when: Said {
+        zh: "有一种是等权：两种组合时它的系数必为 0；几种赋权很接近：系数很不稳定",
+        en: "One is uniform: of two, its coefficient is always 0; or the weightings are close, which makes the coefficients unstable",
+    },
+    edge: Said {
+        zh: "公式给出负系数时改求非负系数，两组都列出；线性相关的赋权不通过；最多 12 种",
+        en: "Where the formula gives negative coefficients non-negative ones are found, and both are shown; dependent weightings are refused; at most 12",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Chen Jiaquan & Lu Yuzheng 2003, 系统工程与电子技术 25(6)"],
+    example: Some(
+        "weighting = { method = \"combination\", rule = \"game-theory\", of = [{ method = \"given\", origin = \"expert-panel\" }, { method = \"entropy\", values = { form = \"min-max\" }, min_units = 10 }] }",
+    ),
+};

@@ -1,8 +1,8 @@
 //! What is done with finished weights: several weightings become one, and no weight exceeds a cap.
 
-mod caps;
-mod game;
-mod synthesis;
+pub(super) mod caps;
+pub(super) mod game;
+pub(super) mod synthesis;
 
 pub use caps::{NoCap, capped};
 pub use game::{GameCombination, game_combination};

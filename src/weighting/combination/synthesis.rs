@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::vocab::{AcrossYears, MethodNote, Said};
 use crate::weighting::{InvalidWeights, shares};
 
 /// How several weightings become one.
@@ -130,3 +131,69 @@ fn coefficients_of(given: &[f64], count: usize) -> Result<Vec<f64>, NoCombinatio
         length => Err(NoCombination::Shape { at: count, given: length, expected: count }),
     }
 }
+
+pub(in crate::weighting) const LINEAR: MethodNote = MethodNote {
+    id: "combination, rule = \"linear\"",
+    name: Said { zh: "组合赋权（加法）", en: "Combination, linear" },
+    formula: "wⱼ = Σₖ aₖ·wₖⱼ",
+    letters: Said {
+        zh: "wₖ：各种赋权；aₖ：shares，除以合计，默认相等",
+        en: "wₖ: the weightings; aₖ: `shares` divided by their sum, equal by default",
+    },
+    use_when: Said {
+        zh: "主观与客观各有一份，结果落在两者之间",
+        en: "Judgement and data each have their part, and the result lies between",
+    },
+    not_when: Said { zh: "说不出各占多少的理由", en: "Nothing justifies the parts" },
+    edge: Said { zh: "各种赋权都是 0 的下级仍是 0", en: "A child that is 0 in all stays 0" },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some(
+        "weighting = { method = \"combination\", rule = \"linear\", of = [{ method = \"given\", origin = \"expert-panel\" }, { method = \"entropy\", values = { form = \"min-max\" }, min_units = 10 }] }",
+    ),
+};
+
+pub(in crate::weighting) const MULTIPLICATIVE: MethodNote = MethodNote {
+    id: "combination, rule = \"multiplicative\"",
+    name: Said { zh: "组合赋权（乘法）", en: "Combination, multiplicative" },
+    formula: "wⱼ = Πₖ wₖⱼ / Σⱼ Πₖ wₖⱼ",
+    letters: Said { zh: "wₖ：各种赋权", en: "wₖ: the weightings" },
+    use_when: Said {
+        zh: "只有各种赋权都看重的下级才该重",
+        en: "Only what all weightings find important should weigh much",
+    },
+    not_when: Said {
+        zh: "权重差别大：大者愈大", en: "Weights differ widely: the large become larger still"
+    },
+    edge: Said {
+        zh: "任一赋权给 0 的下级是 0；没有下级在每种赋权里都有权重时不通过",
+        en: "A child that is 0 in one is 0; refused when no child weighs something in all",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some(
+        "weighting = { method = \"combination\", rule = \"multiplicative\", of = [{ method = \"given\", origin = \"expert-panel\" }, { method = \"entropy\", values = { form = \"min-max\" }, min_units = 10 }] }",
+    ),
+};
+
+pub(in crate::weighting) const GEOMETRIC: MethodNote = MethodNote {
+    id: "combination, rule = \"geometric\"",
+    name: Said { zh: "组合赋权（几何）", en: "Combination, geometric" },
+    formula: "wⱼ ∝ Πₖ wₖⱼ^aₖ, Σ a = 1",
+    letters: Said {
+        zh: "wₖ：各种赋权；aₖ：shares，除以合计，默认相等",
+        en: "wₖ: the weightings; aₖ: `shares` divided by their sum, equal by default",
+    },
+    use_when: Said {
+        zh: "想用乘法而不放大差别", en: "A product without larger contrasts is wanted"
+    },
+    not_when: Said {
+        zh: "有赋权给 0：该下级就是 0", en: "A weighting gives 0: the child is then 0"
+    },
+    edge: Said { zh: "系数为 0 的赋权没有一票否决", en: "A weighting with share 0 has no veto" },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some(
+        "weighting = { method = \"combination\", rule = \"geometric\", of = [{ method = \"given\", origin = \"expert-panel\" }, { method = \"entropy\", values = { form = \"min-max\" }, min_units = 10 }] }",
+    ),
+};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::{DataWeights, Domain, NoWeights, weigh};
 use super::principal_components::components;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// How many components are kept and rotated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -187,3 +188,37 @@ fn rotate(x: &mut [f64], y: &mut [f64], angle: f64) {
         (*x, *y) = (*x * cosine + *y * sine, *y * cosine - *x * sine);
     }
 }
+
+pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
+    id: "factor",
+    name: Said {
+        zh: "因子分析法（最大方差旋转，载荷平方）",
+        en: "Factor analysis, varimax, squared loadings",
+    },
+    formula: "wⱼ ∝ maxₖ (ℓⱼₖ² / Eₖ)·(Eₖ / ΣE) = maxₖ ℓⱼₖ² / ΣE",
+    letters: Said {
+        zh: "ℓ：旋转后的载荷；Eₖ：因子 k 解释的方差",
+        en: "ℓ: loadings after rotation; Eₖ: the variance that factor k explains",
+    },
+    use_when: Said {
+        zh: "下级背后有几个共同因子，按经合组织手册的做法赋权",
+        en: "A few factors stand behind the children; weights as in the OECD/JRC Handbook",
+    },
+    not_when: Said {
+        zh: "样本少或下级相关弱（先看 KMO）",
+        en: "There are few rows or weak correlations (look at KMO first)",
+    },
+    edge: Said {
+        zh: "没有特征值大于 1 时不通过；旋转取多个起点中的最优；常数列权重正好是 0",
+        en: "Refused when no eigenvalue is above 1; the rotation is the best of several starts; a constant column weighs exactly 0",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &[
+        "OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en",
+        "Nicoletti, Scarpetta & Boylaud 2000, https://doi.org/10.1787/215182844604",
+        "Kaiser 1958, https://doi.org/10.1007/BF02289233",
+    ],
+    example: Some(
+        "weighting = { method = \"factor\", factors = { keep = \"eigenvalue-above-one\" }, min_units = 10 }",
+    ),
+};

@@ -8,18 +8,18 @@
 //! they would without it. A single column that varies takes everything. Weights from data describe one sample; frozen on a base they make
 //! periods comparable, refitted each year they do not.
 
-mod coefficient_of_variation;
+pub(super) mod coefficient_of_variation;
 mod columns;
-mod critic;
-mod entropy;
-mod factor;
-mod gini;
-mod independence;
-mod maximising_deviation;
-mod merec;
-mod principal_components;
-mod scatter_degree;
-mod standard_deviation;
+pub(super) mod critic;
+pub(super) mod entropy;
+pub(super) mod factor;
+pub(super) mod gini;
+pub(super) mod independence;
+pub(super) mod maximising_deviation;
+pub(super) mod merec;
+pub(super) mod principal_components;
+pub(super) mod scatter_degree;
+pub(super) mod standard_deviation;
 
 pub use coefficient_of_variation::coefficient_of_variation;
 pub use columns::{DataWeights, NoWeights};

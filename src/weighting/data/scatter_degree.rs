@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::{Column, DataWeights, Domain, NoWeights, non_negative, weigh};
 use crate::statistics::correlation::products;
 use crate::statistics::symmetric::{eigen, non_negative_direction};
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// What becomes of a leading vector with negative entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -124,3 +125,50 @@ fn z_score(values: &mut [f64]) {
     let deviation = (squares / (count - 1.0)).sqrt();
     values.iter_mut().for_each(|value| *value = (*value - mean) / deviation);
 }
+
+pub(in crate::weighting) const POOLED: MethodNote = MethodNote {
+    id: "scatter-degree",
+    name: Said { zh: "拉开档次法", en: "Scatter degree" },
+    formula: "max w′·Z′Z·w, |w| = 1\nZ′Z·w = λmax·w",
+    letters: Said { zh: "Z：标准化后的得分，按 scale", en: "Z: standardised scores, by `scale`" },
+    use_when: Said {
+        zh: "要让对象的总分差距最大",
+        en: "The scores of the units should spread as much as possible",
+    },
+    not_when: Said {
+        zh: "下级之间有负相关：特征向量会有负分量",
+        en: "Children are negatively correlated: the vector has negative entries",
+    },
+    edge: Said {
+        zh: "有负分量时不通过，除非写 negative = \"non-negative\" 求非负最优解；常数列权重正好是 0；权重按合计归一并在基期上冻结",
+        en: "Negative entries are refused unless negative = \"non-negative\" asks for the best vector without them; a constant column weighs exactly 0; weights are divided by their sum and frozen on the base",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["郭亚军 2012, ISBN 978-7-03-034184-0"],
+    example: Some("weighting = { method = \"scatter-degree\", min_units = 10 }"),
+};
+
+pub(in crate::weighting) const PANEL: MethodNote = MethodNote {
+    id: "scatter-degree-panel",
+    name: Said { zh: "纵横向拉开档次法", en: "Scatter degree of a panel" },
+    formula: "H = Σₜ Zₜ′Zₜ\nH·w = λmax·w",
+    letters: Said {
+        zh: "Zₜ：基期第 t 期的标准化得分，按 scale",
+        en: "Zₜ: the standardised scores of period t of the base, by `scale`",
+    },
+    use_when: Said {
+        zh: "基期有几期，要让各期差距一起最大",
+        en: "The base has several periods whose scores should spread together",
+    },
+    not_when: Said {
+        zh: "下级之间有负相关：特征向量会有负分量",
+        en: "Children are negatively correlated: the vector has negative entries",
+    },
+    edge: Said {
+        zh: "有负分量时不通过，除非写 negative = \"non-negative\" 求非负最优解；常数列权重正好是 0；权重按合计归一并在基期上冻结",
+        en: "Negative entries are refused unless negative = \"non-negative\" asks for the best vector without them; a constant column weighs exactly 0; weights are divided by their sum and frozen on the base",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["郭亚军 2012, ISBN 978-7-03-034184-0"],
+    example: Some("weighting = { method = \"scatter-degree-panel\", min_units = 10 }"),
+};

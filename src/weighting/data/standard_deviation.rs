@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::columns::{Column, DataWeights, Domain, NoWeights, each, weigh};
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// On which scale spreads are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -46,3 +47,47 @@ pub(super) fn spread(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let squares: f64 = values.map(|value| (value - mean) * (value - mean)).sum();
     (squares / count).sqrt()
 }
+
+pub(in crate::weighting) const MIN_MAX: MethodNote = MethodNote {
+    id: "standard-deviation, scaling = \"min-max\"",
+    name: Said { zh: "标准差法（极差标准化后）", en: "Standard deviation, of min–max values" },
+    formula: "wⱼ ∝ sⱼ",
+    letters: Said {
+        zh: "s：极差标准化值的标准差", en: "s: the standard deviation of min–max values"
+    },
+    use_when: Said {
+        zh: "要让拉开差距的下级权重更大，且没有专家判断",
+        en: "Children that tell units apart should weigh more, and there is no judgement",
+    },
+    not_when: Said {
+        zh: "离散大是数据差错或极端值造成的", en: "Spread comes from errors or extreme values"
+    },
+    edge: Said {
+        zh: "常数列权重正好是 0；自由度用 n 或 n − 1 结果相同；权重在基期上冻结",
+        en: "A constant column weighs exactly 0; n or n − 1 makes no difference; weights are frozen on the base",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some("weighting = { method = \"standard-deviation\", scaling = \"min-max\", min_units = 10 }"),
+};
+
+pub(in crate::weighting) const AS_IS: MethodNote = MethodNote {
+    id: "standard-deviation, scaling = \"as-is\"",
+    name: Said { zh: "标准差法（按得分）", en: "Standard deviation, of the scores" },
+    formula: "wⱼ ∝ sⱼ",
+    letters: Said { zh: "s：得分的标准差", en: "s: the standard deviation of the scores" },
+    use_when: Said {
+        zh: "要让拉开差距的下级权重更大，且没有专家判断",
+        en: "Children that tell units apart should weigh more, and there is no judgement",
+    },
+    not_when: Said {
+        zh: "离散大是数据差错或极端值造成的", en: "Spread comes from errors or extreme values"
+    },
+    edge: Said {
+        zh: "常数列权重正好是 0；自由度用 n 或 n − 1 结果相同；权重在基期上冻结",
+        en: "A constant column weighs exactly 0; n or n − 1 makes no difference; weights are frozen on the base",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some("weighting = { method = \"standard-deviation\", scaling = \"as-is\", min_units = 10 }"),
+};

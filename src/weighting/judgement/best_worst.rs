@@ -2,6 +2,7 @@
 //! the least important item.
 
 use super::NoJudgement;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// Comparisons above it are no judgements any more, and the programme would lose digits.
 const MOST: f64 = 100.0;
@@ -175,3 +176,30 @@ fn check(
     }
     Ok(())
 }
+
+pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
+    id: "best-worst",
+    name: Said { zh: "最优最劣法（线性）", en: "Best–worst method, linear" },
+    formula: "min ξ\n|w_B − a_Bⱼ·wⱼ| ≤ ξ\n|wⱼ − a_jW·w_W| ≤ ξ\nΣ w = 1, w ≥ 0",
+    letters: Said {
+        zh: "B、W：最重要、最不重要的下级；a：重要性倍数",
+        en: "B, W: the most and the least important child; a: how many times as important",
+    },
+    use_when: Said {
+        zh: "下级较多，只问 2m − 3 个比较，比层次分析法少",
+        en: "There are many children: it asks 2m − 3 comparisons, fewer than AHP",
+    },
+    not_when: Said {
+        zh: "专家说不清哪个最重要、哪个最不重要",
+        en: "Experts cannot say which is most and which is least important",
+    },
+    edge: Said {
+        zh: "线性规划有唯一解；比较值从 1 到 100；同一比较两个答案不通过",
+        en: "A linear programme with one solution; comparisons from 1 to 100; two answers to one comparison are refused",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Rezaei 2016, https://doi.org/10.1016/j.omega.2015.12.001"],
+    example: Some(
+        "weighting = { method = \"best-worst\", best = \"a\", worst = \"c\", best_over = { b = 2, c = 6 }, over_worst = { b = 3 } }",
+    ),
+};

@@ -2,6 +2,7 @@
 
 use super::NoJudgement;
 use super::group::expert_shares;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// Weights from points, and how far the experts agree.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,3 +57,30 @@ fn check(expert: usize, given: &[f64], items: usize, budget: f64) -> Result<(), 
     }
     Ok(())
 }
+
+pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
+    id: "budget-allocation",
+    name: Said { zh: "预算分配法", en: "Budget allocation" },
+    formula: "wⱼ = Σₑ vₑ·bₑⱼ / Bₑ",
+    letters: Said {
+        zh: "bₑⱼ：专家 e 给下级 j 的分数；Bₑ：其合计；vₑ：专家的权重",
+        en: "bₑⱼ: the points of expert e for child j; Bₑ: their sum; vₑ: the weight of the expert",
+    },
+    use_when: Said {
+        zh: "专家熟悉全部下级，下级不多于 10 个左右",
+        en: "Experts know all children, and there are no more than about ten",
+    },
+    not_when: Said {
+        zh: "下级很多：分数会被平均摊开",
+        en: "There are many children: points then spread evenly",
+    },
+    edge: Said {
+        zh: "每位专家的分数合计须等于预算；不允许负分",
+        en: "The points of each expert add up to the budget; negative points are refused",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some(
+        "weighting = { method = \"budget-allocation\", budget = 100, experts = [{ points = { a = 50, b = 30, c = 20 } }] }",
+    ),
+};

@@ -4,6 +4,7 @@
 use super::NoJudgement;
 use crate::statistics::chi_squared::upper_tail;
 use crate::statistics::correlation::average_ranks;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// What the experts say of one item.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,3 +123,35 @@ fn check(scores: &[Vec<f64>]) -> Result<usize, NoJudgement> {
     }
     Ok(items)
 }
+
+pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
+    id: "delphi",
+    name: Said {
+        zh: "德尔菲法（均值定权，附统计量）", en: "Delphi means, with their statistics"
+    },
+    formula: "w̄ⱼ = x̄ⱼ / Σ x̄\nCVⱼ = sⱼ / x̄ⱼ\nKⱼ = n(full mark) / n\nW = 12·S / (n²·(m³ − m) − n·ΣT)\nχ² = n·(m − 1)·W",
+    letters: Said {
+        zh: "x：专家评分；s：标准差（n − 1）；K：满分率；W：肯德尔协调系数，T = Σ(t³ − t) 修正并列；S：秩和的离差平方和",
+        en: "x: the scores of the experts; s: standard deviation (n − 1); K: full-mark rate; W: Kendall’s coefficient, T = Σ(t³ − t) for ties; S: squared deviations of the rank sums",
+    },
+    use_when: Said {
+        zh: "多轮专家咨询，要报告意见是否集中、协调",
+        en: "Experts are asked in rounds, and it must be shown how far they agree",
+    },
+    not_when: Said {
+        zh: "专家少于 10 人左右：χ² 近似不可靠",
+        en: "There are fewer than about ten experts: the χ² approximation is poor",
+    },
+    edge: Said {
+        zh: "所有专家全部并列时没有 W；一位专家没有变异系数",
+        en: "There is no W when no expert tells anything apart, and no variation with one expert",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &[
+        "Kendall & Babington Smith 1939, https://doi.org/10.1214/aoms/1177732186",
+        "Legendre 2005, https://doi.org/10.1198/108571105X46642",
+    ],
+    example: Some(
+        "weighting = { method = \"delphi\", full_mark = 5, experts = [{ scores = { a = 5, b = 3, c = 4 } }, { scores = { a = 4, b = 4, c = 2 } }] }",
+    ),
+};

@@ -2,6 +2,7 @@
 
 use super::{NoJudgement, pairwise::side_of};
 use crate::statistics::symmetric::perron;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// Pairwise judgements of which some were not given. A gap says what follows from the others, and nothing of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,3 +85,30 @@ fn unreached(cells: &[f64], side: usize) -> Vec<usize> {
     }
     (0..side).filter(|item| !reached[*item]).collect()
 }
+
+pub(in crate::weighting) const HARKER: MethodNote = MethodNote {
+    id: "ahp with gaps, priority = \"eigenvector\"",
+    name: Said { zh: "残缺判断矩阵（Harker）", en: "AHP with gaps (Harker)" },
+    formula: "B·w = λmax·w\nbⱼₖ = aⱼₖ\nbⱼⱼ = 1 + gⱼ",
+    letters: Said {
+        zh: "gⱼ：第 j 行缺的判断个数，缺的位置取 0",
+        en: "gⱼ: how many judgements row j lacks; where one is missing b is 0",
+    },
+    use_when: Said {
+        zh: "专家不愿或无法比较某些下级",
+        en: "An expert will not or cannot compare some of the children",
+    },
+    not_when: Said {
+        zh: "要报告 CR：残缺矩阵没有随机一致性指标",
+        en: "CR must be reported: there is no random index for gaps",
+    },
+    edge: Said {
+        zh: "未被任何判断连起来的下级不通过；多位专家时须用 joining = \"priorities\"",
+        en: "Children that no chain of judgements connects are refused; several experts take joining = \"priorities\"",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Harker 1987, https://doi.org/10.1016/0270-0255(87)90503-3"],
+    example: Some(
+        "weighting = { method = \"ahp\", priority = \"eigenvector\", random_index = \"saaty-1980\", experts = [{ pairs = [{ item = \"a\", over = \"b\", times = 2 }, { item = \"b\", over = \"c\", times = 2 }] }] }",
+    ),
+};

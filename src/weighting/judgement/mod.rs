@@ -4,20 +4,20 @@
 //! Items count from 0 in the order in which they were given. Nothing an expert said is changed: an inconsistent matrix is reported with
 //! what contradicts most, and goes back to the expert.
 
-mod best_worst;
-mod budget;
-mod delphi;
+pub(super) mod best_worst;
+pub(super) mod budget;
+pub(super) mod delphi;
 mod experts;
 mod group;
-mod incomplete;
+pub(super) mod incomplete;
 mod opinions;
-mod order_relation;
+pub(super) mod order_relation;
 mod pairwise;
-mod precedence;
-mod priority;
-mod rank_order;
+pub(super) mod precedence;
+pub(super) mod priority;
+pub(super) mod rank_order;
 mod table;
-mod triads;
+pub(super) mod triads;
 
 pub use best_worst::{BestWorst, best_worst_linear};
 pub use budget::{BudgetAllocation, budget_allocation};

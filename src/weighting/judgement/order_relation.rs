@@ -2,6 +2,7 @@
 //! neighbours only, so that nothing can contradict itself.
 
 use super::NoJudgement;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// Weights from an order and the ratios of neighbours. `order` names the items from the most to the least important; `ratios` has for each
 /// neighbouring pair how many times as important the earlier is, from 1 (the same) up; 1.2 slightly, 1.4 clearly, 1.6 strongly, 1.8 extremely.
@@ -44,3 +45,30 @@ pub fn order_relation(order: &[usize], ratios: &[f64]) -> Result<Vec<f64>, NoJud
     let sum: f64 = order.iter().rev().map(|item| relative[*item]).sum();
     Ok(relative.into_iter().map(|weight| weight / sum).collect())
 }
+
+pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
+    id: "order-relation",
+    name: Said { zh: "序关系分析法（G1）", en: "Order relation (G1)" },
+    formula: "w_m = 1 / (1 + Σₖ Πᵢ rᵢ)\nw_(k−1) = r_k·w_k",
+    letters: Said {
+        zh: "r_k：第 k − 1 个对第 k 个的重要性之比，按重要性从高到低排",
+        en: "r_k: how many times as important item k − 1 is as item k, in falling order",
+    },
+    use_when: Said {
+        zh: "专家能排出次序，再说相邻两个差多少；不需要一致性检验",
+        en: "Experts can give an order and say how far neighbours are apart; there is nothing that could contradict itself",
+    },
+    not_when: Said {
+        zh: "相邻比值说不准：误差会沿次序累乘",
+        en: "Ratios are uncertain: errors multiply down the order",
+    },
+    edge: Said {
+        zh: "比值不小于 1；每个计分下级出现一次",
+        en: "Ratios are 1 or more; each child that counts appears once",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["郭亚军 2012, ISBN 978-7-03-034184-0"],
+    example: Some(
+        "weighting = { method = \"order-relation\", order = [\"a\", \"b\", \"c\"], ratios = [1.2, 1.4] }",
+    ),
+};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{JudgementMatrix, NoJudgement};
 use crate::statistics::symmetric::{perron, times};
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// How weights are drawn from a judgement matrix. They agree where the judgements do not contradict each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -106,3 +107,82 @@ impl RandomIndex {
         entry.copied().ok_or(NoJudgement::NoRandomIndex { items, most: table.len() })
     }
 }
+
+pub(in crate::weighting) const EIGENVECTOR: MethodNote = MethodNote {
+    id: "ahp, priority = \"eigenvector\"",
+    name: Said { zh: "层次分析法（特征向量法）", en: "AHP, eigenvector" },
+    formula: "A·w = λmax·w, Σ w = 1\nCI = (λmax − m) / (m − 1)\nCR = CI / RI",
+    letters: Said {
+        zh: "A：判断矩阵，aⱼₖ 是 j 对 k 的重要性倍数；m：下级个数；RI：随机一致性指标，按写明的表",
+        en: "A: the judgements, aⱼₖ how many times as important j is as k; m: the number of children; RI: the random index of the table named",
+    },
+    use_when: Said {
+        zh: "专家能两两比较，下级不多于 9 个；这是原始做法",
+        en: "Experts can compare pairs and there are no more than about 9 children; this is the original form",
+    },
+    not_when: Said {
+        zh: "下级很多（判断数按平方增长），或专家只能给次序",
+        en: "There are many children, as judgements grow with the square, or experts can only say an order",
+    },
+    edge: Said {
+        zh: "CR 不小于 0.1 时警告，并列出最矛盾的三元组，不改判断；超过 15 个下级没有随机一致性指标，不通过；几位专家用几何平均合并判断（AIJ）或合并权重（AIP）",
+        en: "CR of 0.1 and above is a warning with the most contradicting triads, and nothing is changed; beyond 15 children there is no random index, which is refused; several experts are joined by geometric means of judgements (AIJ) or by weights (AIP)",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Saaty 1980, ISBN 978-0-07-054371-3"],
+    example: Some(
+        "weighting = { method = \"ahp\", priority = \"eigenvector\", random_index = \"saaty-1980\", experts = [{ pairs = [{ item = \"a\", over = \"b\", times = 2 }, { item = \"a\", over = \"c\", times = 4 }, { item = \"b\", over = \"c\", times = 2 }] }] }",
+    ),
+};
+
+pub(in crate::weighting) const ROW_GEOMETRIC_MEAN: MethodNote = MethodNote {
+    id: "ahp, priority = \"row-geometric-mean\"",
+    name: Said { zh: "层次分析法（方根法）", en: "AHP, row geometric mean" },
+    formula: "wⱼ ∝ (Π aⱼₖ)^(1/m)\nλmax = (1/m)·Σ (A·w)ⱼ / wⱼ",
+    letters: Said {
+        zh: "A：判断矩阵；m：下级个数", en: "A: the judgements; m: the number of children"
+    },
+    use_when: Said {
+        zh: "要能手算；或要求左右特征向量结果一致",
+        en: "It must be done by hand; or left and right answers must agree",
+    },
+    not_when: Said {
+        zh: "矩阵有缺漏：只有特征向量法可用",
+        en: "Judgements are missing: only the eigenvector takes gaps",
+    },
+    edge: Said {
+        zh: "CR 不小于 0.1 时警告，并列出最矛盾的三元组，不改判断；超过 15 个下级没有随机一致性指标，不通过；几位专家用几何平均合并判断（AIJ）或合并权重（AIP）",
+        en: "CR of 0.1 and above is a warning with the most contradicting triads, and nothing is changed; beyond 15 children there is no random index, which is refused; several experts are joined by geometric means of judgements (AIJ) or by weights (AIP)",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Saaty 1980, ISBN 978-0-07-054371-3"],
+    example: Some(
+        "weighting = { method = \"ahp\", priority = \"row-geometric-mean\", random_index = \"saaty-1980\", experts = [{ pairs = [{ item = \"a\", over = \"b\", times = 2 }, { item = \"a\", over = \"c\", times = 4 }, { item = \"b\", over = \"c\", times = 2 }] }] }",
+    ),
+};
+
+pub(in crate::weighting) const NORMALISED_COLUMN_MEAN: MethodNote = MethodNote {
+    id: "ahp, priority = \"normalised-column-mean\"",
+    name: Said { zh: "层次分析法（和积法）", en: "AHP, mean of normalised columns" },
+    formula: "wⱼ = (1/m)·Σₖ aⱼₖ / Σᵢ aᵢₖ",
+    letters: Said {
+        zh: "A：判断矩阵；m：下级个数", en: "A: the judgements; m: the number of children"
+    },
+    use_when: Said {
+        zh: "教材和课程里要求这种算法，或要手算",
+        en: "A textbook or course asks for it, or it must be done by hand",
+    },
+    not_when: Said {
+        zh: "判断矛盾较大：它与特征向量法的差别随矛盾增大",
+        en: "Judgements contradict each other: its distance from the eigenvector grows with that",
+    },
+    edge: Said {
+        zh: "CR 不小于 0.1 时警告，并列出最矛盾的三元组，不改判断；超过 15 个下级没有随机一致性指标，不通过；几位专家用几何平均合并判断（AIJ）或合并权重（AIP）",
+        en: "CR of 0.1 and above is a warning with the most contradicting triads, and nothing is changed; beyond 15 children there is no random index, which is refused; several experts are joined by geometric means of judgements (AIJ) or by weights (AIP)",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Saaty 1980, ISBN 978-0-07-054371-3"],
+    example: Some(
+        "weighting = { method = \"ahp\", priority = \"normalised-column-mean\", random_index = \"saaty-1980\", experts = [{ pairs = [{ item = \"a\", over = \"b\", times = 2 }, { item = \"a\", over = \"c\", times = 4 }, { item = \"b\", over = \"c\", times = 2 }] }] }",
+    ),
+};

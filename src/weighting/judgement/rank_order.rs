@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::NoJudgement;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// How steeply weights fall with rank, for n items and rank k from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -72,3 +73,81 @@ fn places(items: usize, method: RankWeights) -> Vec<f64> {
         }
     }
 }
+
+pub(in crate::weighting) const CENTROID: MethodNote = MethodNote {
+    id: "rank-order, form = \"centroid\"",
+    name: Said { zh: "次序重心法（ROC）", en: "Rank-order centroid" },
+    formula: "w_k = (1/m)·Σ_(i=k)^m 1/i",
+    letters: Said {
+        zh: "k：名次，1 最重要；m：下级个数",
+        en: "k: the rank, 1 the most important; m: the number of children",
+    },
+    use_when: Said {
+        zh: "只知道次序，不知道差多少", en: "Only the order is known, not how far apart"
+    },
+    not_when: Said {
+        zh: "能得到更多判断时：次序以外的都是公式假定的",
+        en: "More can be asked: all beyond the order is the formula’s own",
+    },
+    edge: Said {
+        zh: "并列者平分所占名次的权重，名次写作 1、2、2、4",
+        en: "Ties share the weights of the places they fill; ranks are 1, 2, 2, 4",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Barron & Barrett 1996, https://doi.org/10.1287/mnsc.42.11.1515"],
+    example: Some(
+        "weighting = { method = \"rank-order\", form = \"centroid\", experts = [{ ranks = { a = 1, b = 2, c = 2 } }] }",
+    ),
+};
+
+pub(in crate::weighting) const SUM: MethodNote = MethodNote {
+    id: "rank-order, form = \"sum\"",
+    name: Said { zh: "次序和法", en: "Rank sum" },
+    formula: "w_k = 2·(m + 1 − k) / (m·(m + 1))",
+    letters: Said {
+        zh: "k：名次，1 最重要；m：下级个数",
+        en: "k: the rank, 1 the most important; m: the number of children",
+    },
+    use_when: Said {
+        zh: "只知道次序，不知道差多少", en: "Only the order is known, not how far apart"
+    },
+    not_when: Said {
+        zh: "能得到更多判断时：次序以外的都是公式假定的",
+        en: "More can be asked: all beyond the order is the formula’s own",
+    },
+    edge: Said {
+        zh: "并列者平分所占名次的权重，名次写作 1、2、2、4",
+        en: "Ties share the weights of the places they fill; ranks are 1, 2, 2, 4",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Stillwell, Seaver & Edwards 1981, https://doi.org/10.1016/0030-5073(81)90015-5"],
+    example: Some(
+        "weighting = { method = \"rank-order\", form = \"sum\", experts = [{ ranks = { a = 1, b = 2, c = 2 } }] }",
+    ),
+};
+
+pub(in crate::weighting) const RECIPROCAL: MethodNote = MethodNote {
+    id: "rank-order, form = \"reciprocal\"",
+    name: Said { zh: "次序倒数法", en: "Rank reciprocal" },
+    formula: "w_k = (1/k) / Σᵢ 1/i",
+    letters: Said {
+        zh: "k：名次，1 最重要；m：下级个数",
+        en: "k: the rank, 1 the most important; m: the number of children",
+    },
+    use_when: Said {
+        zh: "只知道次序，不知道差多少", en: "Only the order is known, not how far apart"
+    },
+    not_when: Said {
+        zh: "能得到更多判断时：次序以外的都是公式假定的",
+        en: "More can be asked: all beyond the order is the formula’s own",
+    },
+    edge: Said {
+        zh: "并列者平分所占名次的权重，名次写作 1、2、2、4",
+        en: "Ties share the weights of the places they fill; ranks are 1, 2, 2, 4",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Stillwell, Seaver & Edwards 1981, https://doi.org/10.1016/0030-5073(81)90015-5"],
+    example: Some(
+        "weighting = { method = \"rank-order\", form = \"reciprocal\", experts = [{ ranks = { a = 1, b = 2, c = 2 } }] }",
+    ),
+};

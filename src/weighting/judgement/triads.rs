@@ -1,6 +1,7 @@
 //! Which judgements contradict each other most. Koczkodaj 1993, <https://doi.org/10.1016/0895-7177(93)90059-8>.
 
 use super::JudgementMatrix;
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// Three items whose judgements do not follow from each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,3 +40,25 @@ impl JudgementMatrix {
         triads
     }
 }
+
+pub(in crate::weighting) const TRIADS: MethodNote = MethodNote {
+    id: "inconsistent triads of AHP",
+    name: Said { zh: "最矛盾的三元组", en: "Most inconsistent triads" },
+    formula: "max(aᵢₖ / (aᵢⱼ·aⱼₖ), aᵢⱼ·aⱼₖ / aᵢₖ)",
+    letters: Said { zh: "aᵢⱼ：i 对 j 的判断", en: "aᵢⱼ: the judgement of i over j" },
+    use_when: Said {
+        zh: "CR 不小于 0.1，要请专家复核",
+        en: "CR is 0.1 or above and judgements go back to the expert",
+    },
+    not_when: Said {
+        zh: "用来自动改判断：判断只能由专家改",
+        en: "To change judgements by machine: only the expert may",
+    },
+    edge: Said {
+        zh: "完全一致的三元组不列；倍数相同时按下级次序",
+        en: "Triads without contradiction are not listed; equal ones are in the order of the children",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Koczkodaj 1993, https://doi.org/10.1016/0895-7177(93)90059-8"],
+    example: None,
+};

@@ -1,7 +1,7 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
-use quanheng::treatment;
 use quanheng::vocab::{MethodNote, Said};
+use quanheng::{treatment, weighting};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -14,13 +14,24 @@ pub(super) struct Stage {
 }
 
 pub(super) fn stages() -> Vec<Stage> {
-    vec![Stage {
-        id: "treatment",
-        name: Said { zh: "异常值处理", en: "Treatment of outliers" },
-        about: Said {
-            zh: "归一化之前怎样处理极端值。写在指标卡上：`treatment = { … }`。参数由基期定出并冻结。",
-            en: "What is done to extreme values before normalisation. Stands on the card of an indicator: `treatment = { … }`. Parameters come from the base and are frozen.",
+    vec![
+        Stage {
+            id: "treatment",
+            name: Said { zh: "异常值处理", en: "Treatment of outliers" },
+            about: Said {
+                zh: "归一化之前怎样处理极端值。写在指标卡上：`treatment = { … }`。参数由基期定出并冻结。",
+                en: "What is done to extreme values before normalisation. Stands on the card of an indicator: `treatment = { … }`. Parameters come from the base and are frozen.",
+            },
+            notes: treatment::NOTES,
         },
-        notes: treatment::NOTES,
-    }]
+        Stage {
+            id: "weighting",
+            name: Said { zh: "赋权", en: "Weighting" },
+            about: Said {
+                zh: "一个上级的各下级权重从哪里来。写在上级或它所在的层上：`weighting = { … }`。专家的判断可以写在定义里，也可以放在旁边的 CSV 或 Excel 表里（`experts = { file = \"…\" }`）。由数据得出的权重在基期定出并冻结。",
+                en: "Where the weights of an aggregate's children come from. Stands on the aggregate or its level: `weighting = { … }`. Judgements of experts are written into the definition or stand in a CSV or Excel table beside it (`experts = { file = \"…\" }`). Weights from data are determined on the base and frozen.",
+            },
+            notes: weighting::NOTES,
+        },
+    ]
 }
