@@ -3,6 +3,30 @@
 //! Sums keep what rounding cut off ([`Total`]), and no mean leaves the scores that entered it: the order of the children and the
 //! rounding of a third must not move a score across the limit of a grade.
 
+use crate::vocab::{AcrossYears, MethodNote, Said};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "arithmetic",
+    name: Said { zh: "加权算术平均", en: "Weighted arithmetic mean" },
+    formula: "M = Σ w_j·x_j / Σ w_j",
+    letters: Said { zh: "x：下级得分；w：权重", en: "x: scores of the children; w: weights" },
+    use_when: Said {
+        zh: "下级是同一件事的可互换的侧面；要一目了然",
+        en: "The children are interchangeable sides of one thing, and the score must be easy to follow",
+    },
+    not_when: Said {
+        zh: "一个下级的短板不应由别的下级补足",
+        en: "A weak child must not be made up for by another",
+    },
+    edge: Said {
+        zh: "零和负分没有问题；缺失的下级不计，权重由其余分担；权重是可替代率，不是重要性",
+        en: "Zeros and negatives are no matter; missing children are left out and the others share their weight; weights are rates of exchange, not importance",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en, step 6"],
+    example: Some(r#"aggregation = { method = "arithmetic" }"#),
+};
+
 /// Rows worked out side by side, so that their sums stay in registers.
 const LANES: usize = 8;
 
@@ -49,6 +73,15 @@ pub(crate) struct Column<'c> {
 /// The mean of one row, children in order; `total` is the sum of the weights. The caller keeps it between the scores.
 pub(super) fn mean(scores: &[f64], weights: &[f64], total: f64) -> f64 {
     Total::of(scores.iter().zip(weights).map(|(score, weight)| weight * score)) / total
+}
+
+/// The same, kept between the lowest and the highest score that weighs something.
+pub(super) fn bounded(scores: &[f64], weights: &[f64], total: f64) -> f64 {
+    let counted = scores.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
+    let (lowest, highest) =
+        counted.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (s, _)| (low.min(*s), high.max(*s)));
+    let mean = mean(scores, weights, total);
+    if mean.is_finite() { between(mean, lowest, highest) } else { mean }
 }
 
 /// The mean of each row, with the bits that [`Aggregation::mean`](super::Aggregation::mean) has for it. A row without any score has

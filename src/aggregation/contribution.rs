@@ -1,7 +1,7 @@
-//! What each child contributes to a mean: numbers that add up to it.
+//! What each child contributes to a score: numbers that add up to it.
 //!
-//! Every mean here is φ⁻¹(Σ w·φ(x)) with w adding up to 1: φ(x) = x for the arithmetic mean, ln x for the geometric one, x^p for the
-//! power mean. Against the best score b the child j loses
+//! Arithmetic, geometric, harmonic and power means are φ⁻¹(Σ w·φ(x)) with w adding up to 1: φ(x) = x for the arithmetic mean, ln x for
+//! the geometric one, x^p for the others. Against the best score b the child j loses
 //!
 //! loss_j = (b − mean) · w_j·(φ(b) − φ(x_j)) / (φ(b) − φ(mean)),
 //!
@@ -9,23 +9,54 @@
 //! this is w_j·x_j; for the geometric one the factor in front is the logarithmic mean of b and the mean, the weight of the
 //! logarithmic mean Divisia decomposition (Ang 2005, <https://doi.org/10.1016/j.enpol.2003.10.010>). A child far below the others may
 //! contribute less than nothing there: it takes away from what the others brought.
+//!
+//! The other methods are sums already, and the contributions are their terms. Weighted median and OWA: the part of each score that the
+//! result is made of. Mean–min: (1 − g)·w_j·x_j, and g times the lowest score for the child that has it (in equal parts for several),
+//! g = α·(√(d² + β²) − β)/d with d = M − min. Mazziotta–Pareto: w_j·x_j ∓ the child's own part of the penalty, c·w_j·(x_j − M)²/M.
 
-use super::Aggregation;
+use super::{Aggregation, Aggregator, harmonic, mean_min};
 
-impl Aggregation {
-    /// What each child contributes to `mean`, which must be the mean of these scores and weights; `best` is the best score of the
-    /// scale. The contributions add up to the mean to 1e-12 of the scale.
+impl Aggregator {
+    /// What each child contributes to `mean`, which must be the mean of these scores and weights. The contributions add up to the mean
+    /// to 1e-12 of the scale.
     #[must_use]
-    pub fn contributions(&self, scores: &[f64], weights: &[f64], mean: f64, best: f64) -> Vec<f64> {
+    pub fn contributions(&self, scores: &[f64], weights: &[f64], mean: f64) -> Vec<f64> {
         let total: f64 = weights.iter().sum();
         if total.is_nan() || total <= 0.0 {
             return vec![0.0; scores.len()];
         }
         let share = |at: usize| weights[at] / total;
-        if matches!(self, Aggregation::Arithmetic {}) {
-            return (0..scores.len()).map(|at| share(at) * scores[at]).collect();
-        }
-        let raised: Vec<f64> = scores.iter().map(|s| self.floor().map_or(*s, |floor| s.max(floor))).collect();
+        let children = 0..scores.len();
+        let terms = match self.method() {
+            Aggregation::Arithmetic {} => Some(children.map(|at| share(at) * scores[at]).collect()),
+            Aggregation::Geometric { .. } | Aggregation::Harmonic { .. } | Aggregation::PowerMean { .. } => {
+                Some(self.by_losses(scores, weights, total, mean))
+            }
+            Aggregation::WeightedMedian { .. } | Aggregation::Owa { .. } => self
+                .parts(scores, weights)
+                .map(|parts| parts.iter().zip(scores).map(|(part, score)| part * score).collect()),
+            Aggregation::MeanMin { alpha, beta } => {
+                let (_, give) = mean_min::terms(scores, weights, total, alpha.get(), *beta);
+                let lowest = mean_min::lowest(scores, weights);
+                let is_lowest = |at: usize| weights[at] > 0.0 && scores[at] == lowest;
+                let alike = children.clone().filter(|at| is_lowest(*at)).count().max(1) as f64;
+                let own = |at: usize| if is_lowest(at) { give * lowest / alike } else { 0.0 };
+                Some(children.map(|at| (1.0 - give) * share(at) * scores[at] + own(at)).collect())
+            }
+            Aggregation::MazziottaPareto { .. } | Aggregation::AdjustedMazziottaPareto { .. } => {
+                let terms = self.form().and_then(|form| form.terms(scores, weights, total).ok());
+                terms
+                    .map(|(_, penalties)| children.map(|at| share(at) * scores[at] + penalties[at]).collect())
+            }
+        };
+        terms.unwrap_or_else(|| (0..scores.len()).map(|at| share(at) * mean).collect())
+    }
+
+    fn by_losses(&self, scores: &[f64], weights: &[f64], total: f64, mean: f64) -> Vec<f64> {
+        let share = |at: usize| weights[at] / total;
+        let floor = self.method().floor();
+        let raised: Vec<f64> = scores.iter().map(|s| floor.map_or(*s, |floor| s.max(floor))).collect();
+        let best = self.best();
         let lost = self.losses(&raised, weights, best);
         let all: f64 = lost.iter().sum();
         // At the best score nothing is lost; where nothing tells the children apart their shares do.
@@ -37,16 +68,18 @@ impl Aggregation {
 
     /// w·(φ(b) − φ(x)) of each child; where some φ(x) is infinite (a zero that makes the mean zero) those children bear the loss.
     fn losses(&self, scores: &[f64], weights: &[f64], best: f64) -> Vec<f64> {
-        let transformed = |score: f64| match self {
-            Aggregation::Arithmetic {} => score,
-            Aggregation::Geometric { .. } => libm::log(score),
-            Aggregation::PowerMean { power, .. } => {
-                // Relative to the best, less 1 and over p: it ascends as for p > 0, and keeps its digits for a small p.
-                if power.abs() < f64::MIN_POSITIVE {
-                    libm::log(score / best)
-                } else {
-                    libm::expm1(*power * libm::log(score / best)) / power
-                }
+        let power = match self.method() {
+            Aggregation::Geometric { .. } => 0.0,
+            Aggregation::Harmonic { .. } => harmonic::POWER,
+            Aggregation::PowerMean { power, .. } => *power,
+            _ => 1.0,
+        };
+        let transformed = |score: f64| {
+            // Relative to the best, less 1 and over p: it ascends as for p > 0, and keeps its digits for a small p.
+            if power.abs() < f64::MIN_POSITIVE {
+                libm::log(score / best)
+            } else {
+                libm::expm1(power * libm::log(score / best)) / power
             }
         };
         let top = transformed(best);
@@ -69,7 +102,8 @@ impl Aggregation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aggregation::ZeroRule;
+    use crate::aggregation::{Deviation, MedianForm, MissingPlaces, Penalty, Positions, ZeroRule};
+    use crate::vocab::Share;
 
     #[test]
     fn contributions_add_up_to_the_mean() {
@@ -82,6 +116,23 @@ mod tests {
             Aggregation::PowerMean { power: -1.0, zero, floor: None },
             Aggregation::PowerMean { power: 3.0, zero: None, floor: None },
             Aggregation::PowerMean { power: 1e-9, zero: None, floor: None },
+            Aggregation::Harmonic { zero, floor: None },
+            Aggregation::WeightedMedian { form: MedianForm::Interpolated },
+            Aggregation::WeightedMedian { form: MedianForm::Middle },
+            Aggregation::Owa {
+                positions: Positions::Weights {
+                    weights: vec![3.0, 2.0, 1.0],
+                    missing: MissingPlaces::Spread,
+                },
+            },
+            Aggregation::Owa { positions: Positions::Power { power: 2.0 } },
+            Aggregation::MeanMin { alpha: Share::new(0.7).unwrap(), beta: 5.0 },
+            Aggregation::MazziottaPareto {
+                penalty: Penalty::Subtract,
+                deviation: Deviation::Sample,
+                range: Some([70.0, 130.0]),
+            },
+            Aggregation::AdjustedMazziottaPareto { penalty: Penalty::Add, range: [70.0, 130.0] },
         ];
         let rows = [
             [10.0, 55.5, 99.0],

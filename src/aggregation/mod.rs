@@ -1,19 +1,46 @@
 //! Aggregation: how the scores of the children become the score of their aggregate.
 //!
-//! [`Aggregation`] is the choice as written; nothing of it has to be frozen. [`Aggregation::mean`] is its kernel for one row,
-//! [`Aggregation::contributions`] takes a mean apart again.
+//! [`Aggregation`] is the choice as written, [`Aggregator`] the same at its place: with the scale, the number of children and what the
+//! base froze. [`Aggregator::mean`] is the kernel for one row, [`Aggregator::contributions`] takes a score apart again.
 
+mod aggregator;
 mod arithmetic;
 mod contribution;
+mod coverage;
 mod geometric;
-mod mean;
+mod harmonic;
+mod mazziotta_pareto;
+mod mean_min;
+mod ordered_weighted;
 mod power_mean;
+mod weighted_median;
+mod working;
 
+pub(crate) use aggregator::Row;
+pub use aggregator::{Aggregator, Mean, NoMean};
 pub(crate) use arithmetic::{Column, means};
-pub use mean::{Mean, NoMean};
+pub use coverage::{Coverage, MissingChildren};
+pub use mazziotta_pareto::{Deviation, Penalty};
+pub use ordered_weighted::{MissingPlaces, Positions};
+pub use weighted_median::MedianForm;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::vocab::{MethodNote, Share, Text};
+
+/// What the method reference says of each aggregation.
+pub const NOTES: &[&MethodNote] = &[
+    &arithmetic::NOTE,
+    &geometric::NOTE,
+    &harmonic::NOTE,
+    &power_mean::NOTE,
+    &weighted_median::NOTE,
+    &ordered_weighted::NOTE,
+    &mean_min::NOTE,
+    &mazziotta_pareto::NOTE,
+    &mazziotta_pareto::ADJUSTED,
+];
 
 /// Aggregation as written in a definition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +51,15 @@ pub enum Aggregation {
     Arithmetic {},
     /// Π x^w: partial compensation; needs positive scores.
     Geometric {
+        /// What a score of zero does; together with `floor` it is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zero: Option<ZeroRule>,
+        /// Scores below it count as it; each use is counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        floor: Option<f64>,
+    },
+    /// Σ w / Σ (w/x): low scores cost more than under the geometric mean; needs positive scores.
+    Harmonic {
         /// What a score of zero does; together with `floor` it is refused.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         zero: Option<ZeroRule>,
@@ -42,17 +78,55 @@ pub enum Aggregation {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         floor: Option<f64>,
     },
+    /// The weighted median: half of the weight lies at or below it.
+    WeightedMedian {
+        /// Which number between the two middle scores.
+        form: MedianForm,
+    },
+    /// An ordered weighted average: weights belong to places in the order of the scores.
+    Owa {
+        /// How the places get their weights.
+        positions: Positions,
+    },
+    /// M − α·(√((M − min)² + β²) − β): between the mean and the lowest score.
+    MeanMin {
+        /// 0 is the mean; 1 with β = 0 is the lowest score.
+        alpha: Share,
+        /// In points of the scale, 0 or more; the larger, the later the penalty sets in.
+        #[serde(default)]
+        #[schemars(range(min = 0))]
+        beta: f64,
+    },
+    /// The Mazziotta–Pareto index M ∓ S·cv: imbalance costs.
+    MazziottaPareto {
+        /// Which way imbalance moves the score.
+        penalty: Penalty,
+        /// By what squares are divided.
+        #[serde(default)]
+        deviation: Deviation,
+        /// The scale is carried onto it before and back after; left out: scores as they are, which must lie above 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        range: Option<[f64; 2]>,
+    },
+    /// The adjusted Mazziotta–Pareto index: the scale is carried onto a range far from 0, S is divided by n.
+    AdjustedMazziottaPareto {
+        /// Which way imbalance moves the score.
+        penalty: Penalty,
+        /// The range; default 70 to 130.
+        #[serde(default = "seventy_to_130")]
+        range: [f64; 2],
+    },
+}
+
+fn seventy_to_130() -> [f64; 2] {
+    [70.0, 130.0]
 }
 
 impl Aggregation {
     /// Whether something of it is determined by the children's scores in the base, so that the fit needs whole rows.
     #[must_use]
     pub fn needs_rows(&self) -> bool {
-        match self {
-            Aggregation::Arithmetic {} | Aggregation::Geometric { .. } | Aggregation::PowerMean { .. } => {
-                false
-            }
-        }
+        false
     }
 }
 
@@ -67,38 +141,76 @@ pub enum ZeroRule {
     Zero,
 }
 
-/// What an aggregate does about children without a score, and how much must be observed for it to have one.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Coverage {
-    /// What a missing child does.
-    #[serde(default)]
-    pub missing: MissingChildren,
-    /// Least share of the weight of all applicable indicators below that must be observed (imputed values do not count); 0 to 1.
-    #[serde(default)]
-    pub min_weight: f64,
-    /// Least number of children with a score.
-    #[serde(default = "one")]
-    pub min_children: u32,
-}
+impl Aggregation {
+    /// What the method reference says of it.
+    #[must_use]
+    pub fn note(&self) -> &'static MethodNote {
+        match self {
+            Aggregation::Arithmetic {} => &arithmetic::NOTE,
+            Aggregation::Geometric { .. } => &geometric::NOTE,
+            Aggregation::Harmonic { .. } => &harmonic::NOTE,
+            Aggregation::PowerMean { .. } => &power_mean::NOTE,
+            Aggregation::WeightedMedian { .. } => &weighted_median::NOTE,
+            Aggregation::Owa { .. } => &ordered_weighted::NOTE,
+            Aggregation::MeanMin { .. } => &mean_min::NOTE,
+            Aggregation::MazziottaPareto { .. } => &mazziotta_pareto::NOTE,
+            Aggregation::AdjustedMazziottaPareto { .. } => &mazziotta_pareto::ADJUSTED,
+        }
+    }
 
-/// What a missing child does to its aggregate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum MissingChildren {
-    /// The weights of the others are divided by their sum: the missing child is taken to be like the rest.
-    #[default]
-    Renormalise,
-    /// The aggregate has no score.
-    Withhold,
-}
+    /// Its name with its parameters, for tables and explanations.
+    #[must_use]
+    pub fn name(&self) -> Text {
+        let name = self.note().name;
+        let (zh, en) = match self {
+            Aggregation::Arithmetic {} | Aggregation::Geometric { .. } | Aggregation::Harmonic { .. } => {
+                return Text::new(name.zh, lowered(name.en));
+            }
+            Aggregation::PowerMean { power, .. } => (format!("p = {power}"), format!("p = {power}")),
+            Aggregation::WeightedMedian { form } => form.said(),
+            Aggregation::Owa { positions } => positions.said(),
+            Aggregation::MeanMin { alpha, beta } => {
+                let said = format!("α = {}, β = {beta}", alpha.get());
+                (said.clone(), said)
+            }
+            Aggregation::MazziottaPareto { penalty, deviation, range } => {
+                let (zh, en) = mazziotta_pareto::said(*penalty, *deviation);
+                let range = range.map(|[low, high]| format!(", {low}–{high}")).unwrap_or_default();
+                (format!("{zh}{range}"), format!("{en}{range}"))
+            }
+            Aggregation::AdjustedMazziottaPareto { penalty, range: [low, high] } => {
+                let (zh, en) = mazziotta_pareto::said(*penalty, Deviation::Population);
+                (format!("{zh}, {low}–{high}"), format!("{en}, {low}–{high}"))
+            }
+        };
+        Text::new(format!("{}（{zh}）", name.zh), format!("{} ({en})", lowered(name.en)))
+    }
 
-impl Default for Coverage {
-    fn default() -> Self {
-        Coverage { missing: MissingChildren::Renormalise, min_weight: 0.0, min_children: 1 }
+    /// Whether the score always lies between the lowest and the highest of the scores that enter it.
+    #[must_use]
+    pub fn is_mean(&self) -> bool {
+        !matches!(self, Aggregation::MazziottaPareto { .. } | Aggregation::AdjustedMazziottaPareto { .. })
+    }
+
+    /// Whether a child that rises never lowers the score. Mazziotta–Pareto indices do not promise it: a child far above the others
+    /// makes the row less balanced. Nor does the interpolated median where weights differ.
+    #[must_use]
+    pub fn is_monotone(&self) -> bool {
+        self.is_mean() && !matches!(self, Aggregation::WeightedMedian { form: MedianForm::Interpolated })
+    }
+
+    /// Whether the weights of the children do not count, so that weights that differ would mislead.
+    #[must_use]
+    pub fn ignores_weights(&self) -> bool {
+        matches!(self, Aggregation::Owa { positions } if positions.needs_equal_weights())
     }
 }
 
-fn one() -> u32 {
-    1
+/// With a small first letter, unless it is a name.
+fn lowered(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if !name.starts_with("Mazziotta") => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
 }

@@ -3,6 +3,31 @@
 
 use super::NoMean;
 use super::arithmetic::Total;
+use crate::vocab::{AcrossYears, MethodNote, Said};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "power-mean, power = …, zero = \"refuse\" | \"zero\"; floor = …",
+    name: Said { zh: "加权幂平均", en: "Weighted power mean" },
+    formula: "P = (Σ w_j·x_j^p / Σ w_j)^(1/p),  p ≠ 0",
+    letters: Said {
+        zh: "x：下级得分；w：权重；p：幂，1 为算术平均，−1 为调和平均，趋于 0 为几何平均",
+        en: "x: scores of the children; w: weights; p: the power; 1 is the arithmetic mean, −1 the harmonic one, near 0 the geometric one",
+    },
+    use_when: Said {
+        zh: "要在算术与几何平均之间（或之外）明确选定可替代程度",
+        en: "The degree of compensation is to be chosen between the arithmetic and the geometric mean, or beyond them",
+    },
+    not_when: Said {
+        zh: "没有人能说明 p 为什么取这个值", en: "Nobody can say why p has the value it has"
+    },
+    edge: Said {
+        zh: "p < 0 时零分同几何平均的规则；p > 0 时零分没有问题；负分没有结果；缺失的下级不计，权重由其余分担",
+        en: "For p < 0 zeros follow the rules of the geometric mean; for p > 0 they are no matter; negatives have no answer; missing children are left out and the others share their weight",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Bullen 2003, ISBN 978-1-4020-1522-9, chapter 3"],
+    example: Some(r#"aggregation = { method = "power-mean", power = 0.5 }"#),
+};
 
 /// Below it e^y − 1 is y to every digit, and products would be denormal.
 const VANISHING: f64 = 1e-100;

@@ -9,13 +9,7 @@ use crate::vocab::Direction;
 
 /// How children become one score.
 pub(super) fn mean(r: &Results<'_>, aggregation: &Aggregation) -> String {
-    match aggregation {
-        Aggregation::Arithmetic {} => r.say("加权算术平均", "weighted arithmetic mean").to_owned(),
-        Aggregation::Geometric { .. } => r.say("加权几何平均", "weighted geometric mean").to_owned(),
-        Aggregation::PowerMean { power, .. } => {
-            format!("{} (p = {power})", r.say("加权幂平均", "weighted power mean"))
-        }
-    }
+    aggregation.name().get(r.order.language).to_owned()
 }
 
 /// What a missing child does, and how much must have been observed.
@@ -26,12 +20,21 @@ pub(super) fn coverage(r: &Results<'_>, coverage: &Coverage) -> String {
         }
         MissingChildren::Withhold => r.say("有缺失即不计分", "withheld when one is missing"),
     };
-    match NumberFormat::Percent(0).print(coverage.min_weight) {
-        Some(least) if coverage.min_weight > 0.0 => {
-            format!("{missing}{}{least}", r.say("，覆盖率不低于", ", coverage at least "))
+    let mut text = missing.to_owned();
+    let mut rule = |share: f64, words: &str| {
+        if let Some(least) = NumberFormat::Percent(0).print(share).filter(|_| share > 0.0) {
+            text += &format!("{words}{least}");
         }
-        _ => missing.to_owned(),
+    };
+    rule(coverage.min_weight, r.say("，覆盖率不低于", ", coverage at least "));
+    rule(coverage.min_share, r.say("，有得分的下级不少于", ", children with a score at least "));
+    if coverage.min_children > 1 {
+        let least = coverage.min_children;
+        text += &r
+            .say("，有得分的下级至少{n}个", ", at least {n} children with a score")
+            .replace("{n}", &least.to_string());
     }
+    text
 }
 
 /// The name of a normalisation.

@@ -7,8 +7,8 @@ use super::block::Block;
 use super::leaf::LeafCells;
 use super::plan::{AggregatePlan, ChildPlan, Slot};
 use super::scores::{Standing, Withheld};
-use super::tally::{FLOORED, Tally};
-use crate::aggregation::{Aggregation, Column, MissingChildren, means as arithmetic_means};
+use super::tally::{BEYOND, FLOORED, Tally};
+use crate::aggregation::{Aggregation, Column, MissingChildren, Row, means as arithmetic_means};
 
 /// Coverage may fall short of `min_weight` by rounding of its sums, and still meets it.
 const ROUNDING: f64 = 1e-12;
@@ -69,7 +69,7 @@ pub(super) fn score(
     let Sums { applicable, observed, imputed } = Sums::of(&children, rows);
     let mut scores = vec![0.0; rows];
     let mut withheld = rule(plan, &children, &applicable, &observed, rows);
-    if matches!(plan.aggregation, Aggregation::Arithmetic {}) {
+    if matches!(plan.aggregator.method(), Aggregation::Arithmetic {}) {
         let columns: Vec<Column<'_>> = children.iter().map(Child::column).collect();
         arithmetic_means(&columns, &mut scores);
         scores.iter_mut().zip(&mut withheld).for_each(|(score, why)| finish(score, why));
@@ -196,6 +196,7 @@ fn rule(
     let complete = children.iter().all(|child| child.has.is_none());
     let enough = children.len() >= coverage.min_children as usize;
     let counted = coverage.min_children > 1 && !(complete && enough);
+    let share_counts = coverage.min_share > 0.0 && !complete;
     let mut withheld = vec![Withheld::Scored; rows];
     for (row, why) in withheld.iter_mut().enumerate() {
         // The first reason that holds, from the most to the least basic.
@@ -203,7 +204,9 @@ fn rule(
             Withheld::NotApplicable
         } else if !complete && !children.iter().any(|child| has(child, row)) {
             Withheld::NoData
-        } else if counted && scored(children, row) < coverage.min_children {
+        } else if counted && scored(children, row) < coverage.min_children
+            || share_counts && share_with_score(children, row) < coverage.min_share
+        {
             Withheld::TooFewChildren
         } else if coverage.missing == MissingChildren::Withhold && !complete && lacks(children, row) {
             Withheld::MissingChild
@@ -224,10 +227,19 @@ fn scored(children: &[Child<'_>], row: usize) -> u32 {
     children.iter().map(|child| u32::from(has(child, row))).sum()
 }
 
+/// Of the children that apply the share that has a score, each counted once.
+fn share_with_score(children: &[Child<'_>], row: usize) -> f64 {
+    let applicable = children.iter().filter(|child| applies(child, row)).count();
+    f64::from(scored(children, row)) / (applicable as f64).max(1.0)
+}
+
+fn applies(child: &Child<'_>, row: usize) -> bool {
+    child.applicable.as_ref().is_none_or(|share| share.values()[row] > 0.0)
+}
+
 /// Whether a child that applies has no score.
 fn lacks(children: &[Child<'_>], row: usize) -> bool {
-    let applies = |child: &Child<'_>| child.applicable.as_ref().is_none_or(|share| share.values()[row] > 0.0);
-    children.iter().any(|child| !has(child, row) && applies(child))
+    children.iter().any(|child| !has(child, row) && applies(child, row))
 }
 
 fn finish(score: &mut f64, why: &mut Withheld) {
@@ -258,11 +270,14 @@ fn means(
             values.push(child.scores[row]);
             weights.push(child.weight);
         }
-        match plan.aggregation.mean_of(&mut values, &weights) {
+        match plan.aggregator.mean_of(Row { scores: &mut values, weights: &weights }) {
             Ok(mean) => {
                 scores[row] = mean.value;
                 if mean.floored > 0 {
                     tally.aggregate(block, at, FLOORED, row, f64::from(mean.floored));
+                }
+                if mean.beyond {
+                    tally.aggregate(block, at, BEYOND, row, mean.value);
                 }
             }
             Err(_) => withheld[row] = Withheld::NoMean,

@@ -1,7 +1,9 @@
 use super::fingerprint;
 use super::frozen::{Base, FrozenAggregate, FrozenIndicator, FrozenWeight};
+use super::plan::Parameters;
+use crate::aggregation::Aggregator;
 use crate::definition::Definition;
-use crate::framework::NodeId;
+use crate::framework::{Aggregate, NodeId};
 
 /// A frozen definition: applying it needs nothing else, and nothing in it ever changes.
 ///
@@ -81,6 +83,11 @@ impl Scorecard {
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The aggregation of an aggregate at its place.
+    pub(super) fn aggregator(&self, aggregate: &Aggregate) -> Aggregator {
+        Parameters::of(self).aggregator(aggregate)
     }
 
     /// The share of a node in its parent, 0 to 1, written or determined by the base; 1 for the root, 0 for a number that is no node's.

@@ -10,7 +10,6 @@ use super::explanation::{
 use super::finding::number;
 use super::lookup::{Lookup, Peer};
 use super::scores::{FinalGrade, Leaves, Scores};
-use crate::aggregation::Aggregation;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Aggregate, Formula, Framework, Indicator, NodeId, NodeKind, Wording};
 use crate::imputation::{Imputer, latest};
@@ -129,10 +128,10 @@ impl Scene<'_> {
         let values: Vec<f64> = counted.iter().map(|&at| steps[at].score().unwrap_or(0.0)).collect();
         let weights: Vec<f64> = counted.iter().map(|&at| shares[at]).collect();
         let total: f64 = weights.iter().sum();
-        let best = self.framework.parts().scale.high;
+        let aggregator = self.card.aggregator(aggregate);
         let points = score.map_or_else(
             || vec![0.0; counted.len()],
-            |score| aggregate.aggregation.contributions(&values, &weights, score, best),
+            |score| aggregator.contributions(&values, &weights, score),
         );
         let children = steps.into_iter().enumerate().map(|(at, node)| {
             let place = counted.iter().position(|&c| c == at);
@@ -150,7 +149,7 @@ impl Scene<'_> {
             withheld: own.map_or(super::Withheld::NoData, |own| own.withheld(self.row)),
             coverage: own.map_or(0.0, |own| own.coverage(self.row)),
             imputed_share: own.map_or(0.0, |own| own.imputed_share(self.row)),
-            aggregation: aggregation_name(&aggregate.aggregation),
+            aggregation: aggregate.aggregation.name(),
             children: children.collect(),
         }
     }
@@ -340,17 +339,6 @@ fn in_words(framework: &Framework, formula: &Formula) -> Text {
         framework.indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
     let wording = Wording { variables: &framework.parts().variables, indicators: &indicators };
     Text::new(formula.in_words(Language::Zh, wording), formula.in_words(Language::En, wording))
-}
-
-fn aggregation_name(aggregation: &Aggregation) -> Text {
-    match aggregation {
-        Aggregation::Arithmetic {} => Text::new("加权算术平均", "weighted arithmetic mean"),
-        Aggregation::Geometric { .. } => Text::new("加权几何平均", "weighted geometric mean"),
-        Aggregation::PowerMean { power, .. } => Text::new(
-            format!("加权幂平均（p = {}）", number(*power)),
-            format!("weighted power mean (p = {})", number(*power)),
-        ),
-    }
 }
 
 /// What sort of curve, and its parameters in one line.

@@ -4,7 +4,7 @@ use super::Scorecard;
 use super::finding::{Finding, measured, number};
 use super::plan::{LeafPlan, Plan};
 use super::scores::{NodeScores, Withheld};
-use super::tally::{Count, Event, FLOORED, STEPS, Tally};
+use super::tally::{BEYOND, Count, Event, FLOORED, STEPS, Tally};
 use crate::diagnostic::Severity;
 use crate::framework::Node;
 use crate::imputation::Imputer;
@@ -343,4 +343,10 @@ fn of_aggregate(scene: &Scene<'_>, (tally, at, period): (&Tally, usize, usize), 
         tally.of_aggregate(at, period, FLOORED),
         "",
     ));
+    let beyond = Text::new(
+        "{n} 个对象的合成得分超出得分范围（不均衡的惩罚所致），照实保留",
+        "scores off the scale, where the penalty for imbalance takes them; they are kept: {n}",
+    );
+    let count = tally.of_aggregate(at, period, BEYOND);
+    findings.extend(scene.finding("scr170", Severity::Note, beyond, count, "1"));
 }

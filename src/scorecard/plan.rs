@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::lookup::Lookup;
 use super::raw::RawSource;
 use super::{FrozenIndicator, FrozenWeight, Scorecard};
-use crate::aggregation::{Aggregation, Coverage};
+use crate::aggregation::{Aggregator, Coverage};
 use crate::framework::{Aggregate, Framework, Gate, Indicator, Lifecycle, NodeId, Scale};
 use crate::imputation::Imputer;
 use crate::normalisation::{Kernel, Normaliser};
@@ -59,7 +59,7 @@ impl Frozen {
 
 pub(super) struct AggregatePlan {
     pub(super) node: NodeId,
-    pub(super) aggregation: Aggregation,
+    pub(super) aggregator: Aggregator,
     pub(super) coverage: Coverage,
     /// In the order written; those that weigh nothing are left out.
     pub(super) children: Vec<ChildPlan>,
@@ -98,6 +98,13 @@ impl<'a> Parameters<'a> {
             indicators: card.indicators(),
             weights: card.weights(),
         }
+    }
+
+    /// The aggregation of an aggregate at its place.
+    pub(super) fn aggregator(&self, aggregate: &Aggregate) -> Aggregator {
+        let scale = self.framework.parts().scale;
+        let counted = aggregate.children.iter().filter(|child| self.share(**child) > 0.0).count();
+        Aggregator::new(&aggregate.aggregation, &(scale.low..=scale.high), counted)
     }
 
     fn share(&self, node: NodeId) -> f64 {
@@ -193,8 +200,8 @@ impl AggregatePlan {
             (share > 0.0).then_some(ChildPlan { weight, share, slot })
         });
         let children = children.collect();
-        let (aggregation, coverage) = (aggregate.aggregation.clone(), aggregate.coverage);
-        AggregatePlan { node, aggregation, coverage, children }
+        let (aggregator, coverage) = (parameters.aggregator(aggregate), aggregate.coverage);
+        AggregatePlan { node, aggregator, coverage, children }
     }
 }
 

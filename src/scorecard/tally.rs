@@ -30,9 +30,10 @@ pub(super) const STEPS: usize = 4;
 /// All rows, in the place of the observed ones.
 const ROWS: usize = Status::Observed as usize;
 const EVENTS: usize = Event::Imputed as usize + STEPS;
-/// What is counted for an aggregate and period: the reasons of [`super::Withheld`], then floors.
+/// What is counted for an aggregate and period: the reasons of [`super::Withheld`], then floors, then scores off the scale.
 pub(super) const FLOORED: usize = 8;
-const AGGREGATE_EVENTS: usize = 9;
+pub(super) const BEYOND: usize = 9;
+const AGGREGATE_EVENTS: usize = 10;
 /// Closed, no answer.
 const GATE_EVENTS: usize = 2;
 const EXAMPLES: usize = 3;

@@ -148,6 +148,34 @@ pub(crate) fn inverse_diagonal(correlations: &[f64], side: usize) -> Option<Vec<
     Some((0..side).map(entry).collect())
 }
 
+/// The inverse of a symmetric positive definite matrix; `None` as for [`inverse_diagonal`].
+pub(crate) fn inverse(cells: &[f64], side: usize) -> Option<Vec<f64>> {
+    let lower = cholesky(cells, side, 1e-10)?;
+    // The inverse of the factor, column by column; the inverse is its product with its mirror image.
+    let mut factor = vec![0.0; side * side];
+    for column in 0..side {
+        for row in column..side {
+            let unit = if row == column { 1.0 } else { 0.0 };
+            let known: f64 = (column..row).map(|k| lower[row * side + k] * factor[k * side + column]).sum();
+            factor[row * side + column] = (unit - known) / lower[row * side + row];
+        }
+    }
+    let mut inverse = vec![0.0; side * side];
+    for row in 0..side {
+        for column in 0..=row {
+            let sum = (row..side).map(|k| factor[k * side + row] * factor[k * side + column]).sum();
+            (inverse[row * side + column], inverse[column * side + row]) = (sum, sum);
+        }
+    }
+    Some(inverse)
+}
+
+/// The logarithm of the determinant of a correlation matrix; `None` as for [`inverse_diagonal`].
+pub(crate) fn log_determinant(cells: &[f64], side: usize) -> Option<f64> {
+    let lower = cholesky(cells, side, 1e-10)?;
+    Some(2.0 * (0..side).map(|at| libm::log(lower[at * side + at])).sum::<f64>())
+}
+
 /// The solution of a symmetric positive definite system; `None` when a pivot falls below `least` of its diagonal entry.
 pub(crate) fn solve(cells: &[f64], right: &[f64], least: f64) -> Option<Vec<f64>> {
     let side = right.len();
@@ -260,6 +288,12 @@ mod tests {
         let x = solve(&cells, &[2.0, 5.0], 1e-12).unwrap();
         assert!((x[0] + 0.5).abs() < 1e-15 && (x[1] - 2.0).abs() < 1e-15, "{x:?}");
         assert_eq!(solve(&[1.0, 1.0, 1.0, 1.0], &[1.0, 1.0], 1e-12), None);
+        let whole = inverse(&[4.0, 2.0, 2.0, 3.0], 2).unwrap();
+        assert!(
+            whole.iter().zip([0.375, -0.25, -0.25, 0.5]).all(|(a, b)| (a - b).abs() < 1e-15),
+            "{whole:?}"
+        );
+        assert!((log_determinant(&[4.0, 2.0, 2.0, 3.0], 2).unwrap() - libm::log(8.0)).abs() < 1e-15);
         let diagonal = inverse_diagonal(&[1.0, 0.6, 0.6, 1.0], 2).unwrap();
         assert!(diagonal.iter().all(|d| (d - 1.0 / 0.64).abs() < 1e-14), "{diagonal:?}");
         assert_eq!(inverse_diagonal(&[1.0, 1.0, 1.0, 1.0], 2), None);

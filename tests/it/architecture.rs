@@ -16,6 +16,7 @@ const ORDER: &[&[&str]] = &[
     &["framework"],
     &["definition"],
     &["scorecard"],
+    &["diagnosis"],
     &["report"],
     &["study"],
 ];

@@ -1,10 +1,12 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod aggregations;
 mod architecture;
 mod bundled;
 mod data;
 mod definition;
+mod diagnosis;
 mod experts;
 mod explaining;
 mod figures;

@@ -9,13 +9,14 @@ use quanheng::ranking::competition_ranks;
 use quanheng::statistics::{GroupedSample, Sample};
 use quanheng::vocab::Direction;
 
-struct Table {
-    headings: Vec<String>,
-    rows: Vec<Vec<String>>,
+/// A CSV file of this folder, as text.
+pub(crate) struct Table {
+    pub(crate) headings: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    fn read(name: &str) -> Table {
+    pub(crate) fn read(name: &str) -> Table {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/references").join(name);
         let text = fs::read_to_string(path).unwrap();
         let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
@@ -27,7 +28,7 @@ impl Table {
         self.headings.iter().position(|h| h == heading).unwrap()
     }
 
-    fn numbers(&self, heading: &str) -> Vec<f64> {
+    pub(crate) fn numbers(&self, heading: &str) -> Vec<f64> {
         let at = self.place(heading);
         self.rows.iter().map(|row| row[at].parse().unwrap()).collect()
     }

@@ -10,6 +10,7 @@ mod formulas;
 mod from_data;
 mod indicator;
 mod judgements;
+mod means;
 mod methods;
 mod normalisation;
 mod rules;

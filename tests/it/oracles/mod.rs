@@ -4,6 +4,9 @@
 //! `let Some(oracles) = folder() else { return };`, reads with [`Table::read`], joins BY NAME (orders of rows and columns differ
 //! between the files) and compares with [`Table::agree`] or [`agree`].
 
+mod aggregation;
+mod diagnosis;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
