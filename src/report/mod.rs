@@ -10,12 +10,14 @@ pub mod render;
 mod chapter;
 mod facts;
 mod results;
+mod steps;
 mod tables;
 mod words;
 
 pub use chapter::{Report, compose};
 pub use facts::{Fact, Facts, Value};
 pub use results::{Evaluated, Order, Results, Spread};
+pub use steps::{STEPS, step_files};
 
 use render::RenderError;
 use render::xlsx::{Filter, Freeze, Sheet, Workbook};

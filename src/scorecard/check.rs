@@ -6,7 +6,7 @@ use crate::framework::{Aggregate, Indicator, Lifecycle, NodeId};
 use crate::imputation::{Imputation, Imputer};
 use crate::normalisation::{Normalisation, Normaliser};
 use crate::statistics::{Grouped, GroupedSample, Undetermined};
-use crate::treatment::Treatment;
+use crate::treatment::{Treater, Treatment};
 use crate::vocab::Id;
 
 /// What does not fit, if anything.
@@ -80,7 +80,7 @@ fn odd_aggregate(card: &Scorecard) -> Option<&Id> {
 
 /// Whether it has the steps its card declares, and no others. What weighs nothing may have none at all: the base need not determine it.
 fn as_declared(frozen: &FrozenIndicator, indicator: &Indicator) -> bool {
-    let none = frozen.imputation.is_empty() && frozen.limits.is_none() && frozen.normaliser.is_none();
+    let none = frozen.imputation.is_empty() && frozen.treatment.is_none() && frozen.normaliser.is_none();
     match indicator.status {
         Lifecycle::Retired => return none,
         Lifecycle::Candidate | Lifecycle::Pilot if none => return true,
@@ -92,19 +92,23 @@ fn as_declared(frozen: &FrozenIndicator, indicator: &Indicator) -> bool {
             .iter()
             .zip(&indicator.missing)
             .all(|(frozen, declared)| is_step(frozen, declared));
-    let limits = match (&frozen.limits, &indicator.treatment) {
-        (None, Treatment::Untreated {}) => true,
-        (Some(limits), treatment @ Treatment::WinsoriseQuantiles { .. }) => {
-            by(limits, treatment.attributes())
+    let treatment = match &frozen.treatment {
+        None => indicator.treatment == Treatment::Untreated {},
+        Some(treaters) => {
+            by(treaters, indicator.treatment.attributes())
+                && every(treaters, |treater| indicator.treatment.made(treater))
         }
-        _ => false,
     };
     let normaliser = frozen.normaliser.as_ref().is_some_and(|normaliser| {
         let own = normaliser.groups.iter().map(|group| &group.fitted);
         by(normaliser, &indicator.normalisation.attributes())
             && own.chain([&normaliser.pooled]).all(|one| is_form(one, &indicator.normalisation))
     });
-    imputation && limits && normaliser
+    imputation && treatment && normaliser
+}
+
+fn every<T>(grouped: &Grouped<T>, holds: impl Fn(&T) -> bool) -> bool {
+    grouped.groups.iter().map(|group| &group.fitted).chain([&grouped.pooled]).all(holds)
 }
 
 /// Whether the groups are made by the attributes the card names, with as many conditions in each.
@@ -152,11 +156,7 @@ fn computable(frozen: &FrozenIndicator) -> bool {
         let own = grouped.groups.iter().map(|group| &group.fitted);
         own.chain([&grouped.pooled]).all(|normaliser| sound(normaliser).is_ok())
     });
-    let limits = frozen.limits.iter().all(|grouped| {
-        let own = grouped.groups.iter().map(|group| &group.fitted);
-        own.chain([&grouped.pooled]).all(|limits| limits.low <= limits.high)
-    });
-    sound && limits
+    sound && frozen.treatment.iter().all(|treaters| every(treaters, Treater::is_sound))
 }
 
 fn sound(normaliser: &Normaliser) -> Result<(), Undetermined> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scorecard;
 use super::explanation::{
     AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
-    NodeStep, RawCell, TreatedBy,
+    NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 use super::finding::number;
 use super::lookup::{Lookup, Peer};
@@ -16,6 +16,7 @@ use crate::imputation::{Imputer, latest};
 use crate::normalisation::{Axis, Normaliser};
 use crate::panel::{Panel, Status};
 use crate::statistics::Grouped;
+use crate::treatment::Treater;
 use crate::vocab::{Id, Language, Period, Text};
 
 /// Takes a score apart: contributions, curve, treatment, imputation, raw value, and every raw cell with its file, sheet, row and
@@ -170,12 +171,8 @@ impl Scene<'_> {
             }
             None => raw,
         };
-        let limits = frozen.and_then(|frozen| frozen.limits.as_ref()).map(|limits| *self.chosen(limits).0);
-        let treatment = limits.zip(before).map(|(limits, before)| TreatedBy {
-            low: limits.low,
-            high: limits.high,
-            cut: limits.cut(before),
-        });
+        let treater = frozen.and_then(|frozen| frozen.treatment.as_ref()).map(|t| *self.chosen(t).0);
+        let treatment = treater.zip(before).map(|(treater, x)| treated_by(indicator, &treater, x));
         let curve =
             frozen.and_then(|frozen| frozen.normaliser.as_ref()).zip(treated).map(|(n, x)| self.curve(n, x));
         LeafStep {
@@ -332,6 +329,22 @@ pub(super) fn cells_behind(
         }
     }
     cells
+}
+
+fn treated_by(indicator: &Indicator, treater: &Treater, value: f64) -> TreatedBy {
+    let treated = treater.treat(value);
+    let transformed = treater.transformation.as_ref().map(|transformation| {
+        let name =
+            indicator.treatment.last_transform().map_or(indicator.treatment.note(), |then| then.note()).name;
+        TransformedBy {
+            name: Text::new(name.zh, name.en),
+            formula: transformation.in_numbers(number),
+            before: treater.limits.apply(value),
+            after: treated.value,
+            beyond: treated.beyond,
+        }
+    });
+    TreatedBy { low: treater.limits.low, high: treater.limits.high, cut: treated.cut, transformed }
 }
 
 fn in_words(framework: &Framework, formula: &Formula) -> Text {

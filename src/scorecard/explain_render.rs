@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::explanation::{
-    AggregateStep, Contribution, Explanation, ImputedFrom, LeafStep, NodeStep, RawCell,
+    AggregateStep, Contribution, Explanation, ImputedFrom, LeafStep, NodeStep, RawCell, TransformedBy,
 };
 use super::finding::{measured, number};
 use super::scores::{GateState, Standing, Withheld};
@@ -132,7 +132,10 @@ impl Page {
 
     fn curve(&mut self, step: &LeafStep, indent: &str) {
         let (Some(curve), Some(treated)) = (&step.curve, step.treated) else { return };
-        let mut rest = format!("{}  ({})", measured(treated, &step.measure), self.of(&curve.parameters));
+        // A transformed value has no unit of measure any more.
+        let plain = step.treatment.as_ref().is_some_and(|treatment| treatment.transformed.is_some());
+        let shown = measured(treated, if plain { "" } else { &step.measure });
+        let mut rest = format!("{shown}  ({})", self.of(&curve.parameters));
         if !curve.group.is_empty() {
             let group = curve.group.join(" · ");
             rest += &self.say(|| format!("（组：{group}）"), || format!(" (group {group})"));
@@ -154,7 +157,23 @@ impl Page {
 
     fn treatment(&mut self, step: &LeafStep, indent: &str) {
         let Some(treatment) = &step.treatment else { return };
-        let limits = format!("{} … {}", number(treatment.low), number(treatment.high));
+        let label = self.say(|| "异常值处理".to_owned(), || "treatment".to_owned());
+        if let Some(transformed) = &treatment.transformed {
+            let rest = self.transformed(transformed);
+            self.line(indent, &label, &rest);
+        }
+        if treatment.low.is_none() && treatment.high.is_none() {
+            if treatment.transformed.is_none() {
+                let rest = self.say(
+                    || "基期通过检验，不改动".to_owned(),
+                    || "the base passes, nothing changed".to_owned(),
+                );
+                self.line(indent, &label, &rest);
+            }
+            return;
+        }
+        let end = |limit: Option<f64>, open: &str| limit.map_or_else(|| open.to_owned(), number);
+        let limits = format!("{} … {}", end(treatment.low, "−∞"), end(treatment.high, "+∞"));
         let rest =
             match treatment.cut {
                 Some(Cut::Low) => self
@@ -163,8 +182,24 @@ impl Page {
                     .say(|| format!("缩尾 {limits}，取上限"), || format!("{limits}, cut at the upper limit")),
                 None => self.say(|| format!("缩尾 {limits}，未触及"), || format!("{limits}, not touched")),
             };
-        let label = self.say(|| "异常值处理".to_owned(), || "treatment".to_owned());
         self.line(indent, &label, &rest);
+    }
+
+    fn transformed(&self, step: &TransformedBy) -> String {
+        let (name, formula) = (self.of(&step.name), &step.formula);
+        let after = match step.after {
+            Some(after) => number(after),
+            None => self.say(|| "没有结果".to_owned(), || "no answer".to_owned()),
+        };
+        let beyond = if step.beyond {
+            self.say(|| "，超出起点，按起点计".to_owned(), || ", beyond its origin, taken as it".to_owned())
+        } else {
+            String::new()
+        };
+        self.say(
+            || format!("{after}  = {formula}，x = {}（{name}{beyond}）", number(step.before)),
+            || format!("{after}  = {formula}, x = {} ({name}{beyond})", number(step.before)),
+        )
     }
 
     fn value(&mut self, step: &LeafStep, indent: &str) {

@@ -125,12 +125,32 @@ pub struct CurvePlace {
 /// What treatment did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TreatedBy {
-    /// The lower limit.
-    pub low: f64,
-    /// The upper limit.
-    pub high: f64,
+    /// The lower limit; `None`: there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// The upper limit; `None`: there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
     /// At which it was cut; `None`: it lay between.
     pub cut: Option<Cut>,
+    /// The transformation, and what it made of the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transformed: Option<TransformedBy>,
+}
+
+/// What a transformation did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TransformedBy {
+    /// Its name.
+    pub name: Text,
+    /// Its formula with the frozen numbers, `x` being the value inside the limits.
+    pub formula: String,
+    /// The value before it, inside the limits.
+    pub before: f64,
+    /// The value after it, without unit of measure; `None`: it has no answer here.
+    pub after: Option<f64>,
+    /// Whether the value lay beyond the end of the base where the transformation starts, and counted as that end.
+    pub beyond: bool,
 }
 
 /// What stands in for a missing value.

@@ -149,7 +149,11 @@ fn of_leaf(
         }
         let of_groups = matches!(event, Event::FellBack | Event::UnknownGroup);
         let count = tally.of_leaf(at, period, event as usize);
-        let measure = if of_groups { "" } else { measure };
+        let measure = match event {
+            _ if of_groups => "",
+            Event::Below | Event::Above => scored_measure(leaf),
+            _ => measure,
+        };
         findings.extend(scene.finding(code, severity, Text::new(zh, en), count, measure));
     }
     saturation(scene, leaf, (tally, at, period), findings);
@@ -166,8 +170,13 @@ fn of_leaf(
     findings.extend(scene.finding("scr106", Severity::Note, unscored, count(Event::Unscored), ""));
 }
 
+/// The unit of measure of what is normalised: none after a transformation.
+fn scored_measure<'l>(leaf: &'l LeafPlan<'_>) -> &'l str {
+    if leaf.indicator.treatment.last_transform().is_some() { "1" } else { &leaf.indicator.measure }
+}
+
 /// What treatment and normalisation say, in the order of the steps.
-const SCORING: [(&str, Severity, Event, &str, &str); 7] = [
+const SCORING: [(&str, Severity, Event, &str, &str); 8] = [
     (
         "scr107",
         Severity::Note,
@@ -183,11 +192,18 @@ const SCORING: [(&str, Severity, Event, &str, &str); 7] = [
         "values cut at the upper limit of the treatment: {n}",
     ),
     (
+        "scr150",
+        Severity::Note,
+        Event::BeyondOrigin,
+        "{n} 个值超出对数起点所在的基期端点，按该端点计",
+        "values beyond the end of the base where the logarithm starts, taken as that end: {n}",
+    ),
+    (
         "scr103",
         Severity::Warning,
         Event::NoAnswer,
-        "{n} 个值没有得分：对数轴上只有正数可用，或结果超出可表示的范围",
-        "values without score (a logarithmic axis takes positive values only, or the result is no finite number): {n}",
+        "{n} 个值没有得分：对数只能用于正数，或结果超出可表示的范围",
+        "values without score (a logarithm takes positive values only, or the result is no finite number): {n}",
     ),
     (
         "scr111",
@@ -287,13 +303,7 @@ fn saturation(
                     "anchor saturation: {percent}% of the units {en}, which tells them no longer apart: {{n}}"
                 ),
             );
-            findings.extend(scene.finding(
-                "scr110",
-                Severity::Warning,
-                message,
-                count,
-                &leaf.indicator.measure,
-            ));
+            findings.extend(scene.finding("scr110", Severity::Warning, message, count, scored_measure(leaf)));
         }
     };
     say(worst, Event::AtWorst, "得最低分", "have the lowest score");

@@ -4,7 +4,7 @@ use super::base_scores::{FrozenTree, freeze_tree};
 use super::finding::{Finding, number};
 use super::frozen::{Base, BaseFacts, FrozenIndicator};
 use super::summary::{IndicatorSummary, Summary, summarise};
-use super::{Scorecard, fingerprint, undetermined};
+use super::{Scorecard, fingerprint, treatment_findings, undetermined};
 use crate::definition::Definition;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::framework::{Framework, Indicator, Lifecycle, Node};
@@ -74,7 +74,8 @@ fn freeze_indicator(
         id: node.id.clone(),
         base: BaseFacts::of(&pooled),
         imputation: Vec::new(),
-        limits: None,
+        treatment: None,
+        treated: None,
         normaliser: None,
     };
     if indicator.status == Lifecycle::Retired {
@@ -94,7 +95,7 @@ fn freeze_indicator(
             }
             findings.push(undetermined::without_weight(node, &problem));
             frozen.imputation.clear();
-            (frozen.limits, frozen.normaliser) = (None, None);
+            (frozen.treatment, frozen.treated, frozen.normaliser) = (None, None, None);
             Ok(frozen)
         }
     }
@@ -121,12 +122,14 @@ fn parameters(
         findings.extend(fallbacks(node, Stage::Imputation, &fitted.fallbacks));
         frozen.imputation.push(fitted.imputer);
     }
-    let limits = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
+    let treater = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
     let mut values = base.observed.clone();
-    if let Some(GroupedFit { grouped, fallbacks: fallen }) = limits {
+    if let Some(GroupedFit { grouped, fallbacks: fallen }) = treater {
         findings.extend(fallbacks(node, Stage::Treatment, &fallen));
+        let facts = indicator.treatment.facts(&values, &grouped);
+        findings.extend(treatment_findings::of(node, &indicator.treatment, &grouped, &facts));
         values = treatment::treated(&values, &grouped);
-        frozen.limits = Some(grouped);
+        (frozen.treatment, frozen.treated) = (Some(grouped), Some(facts));
     }
     let scale = framework.parts().scale;
     let fitted = indicator

@@ -4,7 +4,7 @@ use crate::imputation::Imputer;
 use crate::normalisation::Normaliser;
 use crate::panel::Source;
 use crate::statistics::{Grouped, Sample};
-use crate::treatment::Limits;
+use crate::treatment::{Treater, TreatmentFacts};
 use crate::vocab::{Id, Period};
 use crate::weighting::CombinedPart;
 
@@ -19,9 +19,12 @@ pub struct FrozenIndicator {
     /// The steps of its missing policy, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub imputation: Vec<Imputer>,
-    /// Where values are cut; `None`: nowhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limits: Option<Grouped<Limits>>,
+    /// What is done about outliers; `None`: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treatment: Option<Grouped<Treater>>,
+    /// How that changed the base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treated: Option<TreatmentFacts>,
     /// How a value becomes a score; `None` for an indicator without weight that the base does not determine: it has no score.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub normaliser: Option<Grouped<Normaliser>>,

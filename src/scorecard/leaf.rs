@@ -14,7 +14,7 @@ use super::tally::{Event, STEPS, Tally};
 use crate::framework::Cells;
 use crate::imputation::latest;
 use crate::panel::Status;
-use crate::treatment::{Cut, Limits};
+use crate::treatment::{Cut, Treater};
 
 /// An indicator on a block, step by step.
 pub(super) struct LeafCells<'a> {
@@ -45,8 +45,8 @@ pub(super) fn score<'a>(
     if let Some(standings) = standings.as_mut().filter(|_| !plan.imputers.is_empty()) {
         imputed_by = Some(impute(plan, at, &cells, values.to_mut(), standings, block, tally));
     }
-    if let Some(limits) = &plan.limits {
-        treat(limits, at, values.to_mut(), standings.as_deref(), block, tally);
+    if let Some(treaters) = &plan.treatment {
+        treat(treaters, at, values.to_mut(), &mut standings, block, tally);
     }
     let mut scores = vec![0.0; block.len()];
     if let Some(normaliser) = &plan.normaliser {
@@ -158,26 +158,36 @@ fn impute(
 }
 
 fn treat(
-    limits: &Lookup<'_, Limits>,
+    treaters: &Lookup<'_, Treater>,
     at: usize,
     values: &mut [f64],
-    standings: Option<&[Standing]>,
+    standings: &mut Option<Vec<Standing>>,
     block: &Block<'_>,
     tally: &mut Tally,
 ) {
+    let rows = values.len();
     for (row, value) in values.iter_mut().enumerate() {
-        if standings.is_some_and(|standings| !standings[row].has_value()) {
+        if standings.as_ref().is_some_and(|standings| !standings[row].has_value()) {
             continue;
         }
-        let limits = match limits.uniform() {
-            Some(limits) => limits,
-            None => limits.of(limits.peer(block.rows.start + row)),
+        let treater = match treaters.uniform() {
+            Some(treater) => treater,
+            None => treaters.of(treaters.peer(block.rows.start + row)),
         };
-        if let Some(cut) = limits.cut(*value) {
+        let treated = treater.treat(*value);
+        if let Some(cut) = treated.cut {
             let event = if cut == Cut::Low { Event::CutLow } else { Event::CutHigh };
             tally.leaf(block, at, event as usize, row, *value);
-            *value = limits.apply(*value);
         }
+        if treated.beyond {
+            tally.leaf(block, at, Event::BeyondOrigin as usize, row, *value);
+        }
+        *value = treated.value.unwrap_or_else(|| {
+            let known = standings.get_or_insert_with(|| vec![Standing::Observed; rows]);
+            known[row] = Standing::Missing;
+            tally.leaf(block, at, Event::NoAnswer as usize, row, *value);
+            0.0
+        });
     }
 }
 

@@ -28,9 +28,11 @@ mod raw;
 mod rows;
 mod score;
 mod scores;
+mod steps;
 mod summary;
 mod tally;
 mod touches;
+mod treatment_findings;
 mod undetermined;
 mod weights;
 
@@ -38,7 +40,7 @@ pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
     AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
-    NodeStep, RawCell, TreatedBy,
+    NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
@@ -49,5 +51,6 @@ pub use frozen::{
 pub use scores::{
     FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
 };
+pub use steps::{StepStage, StepTable, steps};
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};

@@ -10,7 +10,7 @@ use crate::framework::{Aggregate, Framework, Gate, Indicator, Lifecycle, NodeId,
 use crate::imputation::Imputer;
 use crate::normalisation::{Kernel, Normaliser};
 use crate::panel::Panel;
-use crate::treatment::Limits;
+use crate::treatment::Treater;
 use crate::vocab::{lowered, raised};
 
 /// Weights whose sums neither overflow nor lose digits.
@@ -31,7 +31,7 @@ pub(super) struct LeafPlan<'a> {
     pub(super) node: NodeId,
     pub(super) indicator: &'a Indicator,
     pub(super) imputers: Vec<ImputerPlan<'a>>,
-    pub(super) limits: Option<Lookup<'a, Limits>>,
+    pub(super) treatment: Option<Lookup<'a, Treater>>,
     pub(super) normaliser: Option<Lookup<'a, Frozen>>,
     /// Whether groups came from the base, so that falling back is worth saying.
     pub(super) fitted_groups: bool,
@@ -241,7 +241,7 @@ impl<'a> LeafPlan<'a> {
             node,
             indicator,
             imputers: frozen.imputation.iter().map(imputer).collect(),
-            limits: frozen.limits.as_ref().map(|limits| Lookup::new(limits, panel, |l| *l)),
+            treatment: frozen.treatment.as_ref().map(|treaters| Lookup::new(treaters, panel, |t| *t)),
             normaliser: frozen.normaliser.as_ref().map(|n| Lookup::new(n, panel, prepare)),
             fitted_groups: indicator.normalisation.needs_base(),
             scale,

@@ -14,6 +14,8 @@ pub(super) enum Event {
     Unscored,
     CutLow,
     CutHigh,
+    /// Beyond the end of the base that a shifted logarithm starts from.
+    BeyondOrigin,
     Below,
     Above,
     AtWorst,

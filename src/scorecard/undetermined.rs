@@ -89,6 +89,15 @@ pub(super) fn diagnostic(
             en(format!("the base {en_base} gives too few observed values: {given}, where {needed} are needed")),
         )
         .hint("补上基期数据，或改用固定的上下限", "add base data, or give fixed goalposts"),
+        Undetermined::NoImage { value } => Diagnostic::error(
+            "fit129",
+            zh(format!("基期 {zh_base} 的值 {} 不能这样变换", measured(value, measure))),
+            en(format!("the value {} of the base {en_base} cannot be transformed so", measured(value, measure))),
+        )
+        .hint(
+            "对数和 Box–Cox（shift = \"none\"）只用于正数，log-gii 要求 factor × 最大值大于 1：改用 log-shift-range、yeo-johnson，或写 shift、factor",
+            "`log` and `box-cox` with shift = \"none\" take positive values only, `log-gii` needs `factor` × the highest value above 1: use `log-shift-range` or `yeo-johnson`, or give `shift` or `factor`",
+        ),
         Undetermined::TooWide { low, high } => Diagnostic::error(
             "fit006",
             zh(format!("上下限 {} 和 {} 相差太大，无法计算", measured(low, measure), measured(high, measure))),

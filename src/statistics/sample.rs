@@ -40,6 +40,12 @@ pub enum Undetermined {
         /// Where they lie.
         value: f64,
     },
+    /// A value has no image under what is asked, such as the logarithm of a value that is not positive.
+    #[error("the value {value} has no image")]
+    NoImage {
+        /// The first such value.
+        value: f64,
+    },
     /// The distance between two points is no finite number.
     #[error("the limits {low} and {high} are too far apart")]
     TooWide {

@@ -1,11 +1,25 @@
-//! Treatment of outliers: what is done to a value before it is normalised. Limits come from the base and are frozen.
+//! Treatment of outliers: what is done to a value before it is normalised. Parameters come from the base and are frozen, so that a
+//! later year is cut and transformed exactly as the base was.
 //!
-//! [`Treatment`] is the choice as written, [`Limits`] what it freezes to.
+//! [`Treatment`] is the choice as written, [`Treater`] what it freezes to: limits, a transformation, or one after the other. One file a
+//! method; read next: `to_pass`, then `transformation`.
 
+mod limits;
+mod logarithm;
+mod power;
+mod to_pass;
+mod transformation;
+mod treater;
 mod winsorise;
+mod working;
 
-pub(crate) use winsorise::treated;
-pub use winsorise::{Cut, Limits};
+pub use limits::{Cut, Limits};
+pub use logarithm::{Logarithm, Tail};
+pub use power::{BoxCox, BoxCoxShift, LEAST, MOST, YeoJohnson};
+pub use transformation::{Transform, Transformation};
+pub(crate) use treater::treated;
+pub use treater::{Treated, Treater, TreatmentFacts};
+pub use working::working;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +27,18 @@ use serde::{Deserialize, Serialize};
 use crate::vocab::{AcrossYears, Id, MethodNote, Said, Share};
 
 /// What the method reference says of each treatment.
-pub const NOTES: &[&MethodNote] = &[&UNTREATED, &winsorise::NOTE];
+pub const NOTES: &[&MethodNote] = &[
+    &UNTREATED,
+    &winsorise::NOTE,
+    &to_pass::NOTE,
+    &logarithm::PLAIN,
+    &logarithm::SHIFT_RANGE,
+    &logarithm::SHIFT_RANGE_BY_SKEW,
+    &logarithm::SHIFT_ONE,
+    &logarithm::GII,
+    &power::BOX_COX,
+    &power::YEO_JOHNSON,
+];
 
 const UNTREATED: MethodNote = MethodNote {
     id: "none",
@@ -33,6 +58,11 @@ const UNTREATED: MethodNote = MethodNote {
     sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
     example: Some("treatment = { method = \"none\" }"),
 };
+
+/// The threshold of |skew| where a card gives none.
+const SKEW: f64 = 2.0;
+/// The threshold of the excess kurtosis where a card gives none.
+const KURTOSIS: f64 = 3.5;
 
 /// Treatment as written in a definition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -55,6 +85,81 @@ pub enum Treatment {
         #[serde(default = "default_min_group")]
         min_group: u32,
     },
+    /// The most extreme values go to the next one until |skew| or excess kurtosis passes, up to some points.
+    WinsoriseToPass {
+        /// At most so many values of the base are changed.
+        #[serde(default = "five")]
+        points: u32,
+        /// Passes when |skew| (type 2) is below; left out: 2.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        skew: Option<f64>,
+        /// Passes when the excess kurtosis (type 2) is below; left out: 3.5.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kurtosis: Option<f64>,
+        /// Change the points although it passes.
+        #[serde(default, skip_serializing_if = "is_false")]
+        force: bool,
+        /// What is done when it still fails.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<Transform>,
+        /// Whether `then` takes the original or the winsorised values; left out: the original.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Of>,
+        /// Attributes whose values make the peer groups; empty: the whole base.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        by: Vec<Id>,
+        /// A group with fewer observed values in the base uses the whole base.
+        #[serde(default = "default_min_group")]
+        min_group: u32,
+    },
+    /// ln x; values must be positive.
+    Log {},
+    /// ln(x − min + share · range of the base).
+    LogShiftRange {
+        /// Share of the range that is added.
+        #[serde(default = "transformation::hundredth")]
+        share: f64,
+    },
+    /// The same, mirrored where the base is skewed to low values.
+    LogShiftRangeBySkew {
+        /// Share of the range that is added.
+        #[serde(default = "transformation::hundredth")]
+        share: f64,
+    },
+    /// ln(x − min + 1).
+    LogShiftOne {},
+    /// ln((factor · max − 1)(x − min)/(max − min) + 1), as the Global Innovation Index.
+    LogGii {
+        /// What the highest value is multiplied by, so that it is above 1.
+        #[serde(default = "transformation::one")]
+        factor: f64,
+    },
+    /// (x^λ − 1)/λ.
+    BoxCox {
+        /// The power, −5 to 5; left out: by maximum likelihood on the base.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lambda: Option<f64>,
+        /// Whether the lowest value of the base is brought to 1 first.
+        #[serde(default)]
+        shift: BoxCoxShift,
+    },
+    /// Yeo–Johnson: Box–Cox of x + 1 above zero, mirrored below.
+    YeoJohnson {
+        /// The power, −5 to 5; left out: by maximum likelihood on the base.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lambda: Option<f64>,
+    },
+}
+
+/// Which values a second step takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Of {
+    /// Those before anything was cut.
+    #[default]
+    Original,
+    /// Those that were cut.
+    Winsorised,
 }
 
 impl Default for Treatment {
@@ -70,10 +175,61 @@ impl Treatment {
         match self {
             Treatment::Untreated {} => &UNTREATED,
             Treatment::WinsoriseQuantiles { .. } => &winsorise::NOTE,
+            Treatment::WinsoriseToPass { .. } => &to_pass::NOTE,
+            Treatment::Log {} => &logarithm::PLAIN,
+            Treatment::LogShiftRange { .. } => &logarithm::SHIFT_RANGE,
+            Treatment::LogShiftRangeBySkew { .. } => &logarithm::SHIFT_RANGE_BY_SKEW,
+            Treatment::LogShiftOne {} => &logarithm::SHIFT_ONE,
+            Treatment::LogGii { .. } => &logarithm::GII,
+            Treatment::BoxCox { .. } => &power::BOX_COX,
+            Treatment::YeoJohnson { .. } => &power::YEO_JOHNSON,
+        }
+    }
+
+    /// The transformation, when it is nothing else.
+    #[must_use]
+    pub fn transform(&self) -> Option<Transform> {
+        match *self {
+            Treatment::Untreated {}
+            | Treatment::WinsoriseQuantiles { .. }
+            | Treatment::WinsoriseToPass { .. } => None,
+            Treatment::Log {} => Some(Transform::Log {}),
+            Treatment::LogShiftRange { share } => Some(Transform::LogShiftRange { share }),
+            Treatment::LogShiftRangeBySkew { share } => Some(Transform::LogShiftRangeBySkew { share }),
+            Treatment::LogShiftOne {} => Some(Transform::LogShiftOne {}),
+            Treatment::LogGii { factor } => Some(Transform::LogGii { factor }),
+            Treatment::BoxCox { lambda, shift } => Some(Transform::BoxCox { lambda, shift }),
+            Treatment::YeoJohnson { lambda } => Some(Transform::YeoJohnson { lambda }),
+        }
+    }
+
+    /// The transformation it can come to, as its only step or as the second one.
+    #[must_use]
+    pub fn last_transform(&self) -> Option<Transform> {
+        match self {
+            Treatment::WinsoriseToPass { then, .. } => *then,
+            other => other.transform(),
+        }
+    }
+
+    fn min_group(&self) -> u32 {
+        match self {
+            Treatment::WinsoriseQuantiles { min_group, .. }
+            | Treatment::WinsoriseToPass { min_group, .. } => *min_group,
+            _ => default_min_group(),
         }
     }
 }
 
 fn default_min_group() -> u32 {
     30
+}
+
+fn five() -> u32 {
+    5
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

@@ -292,7 +292,7 @@ fn a_logarithmic_axis_and_a_geometric_mean_say_where_they_have_no_answer() {
     assert_eq!(root.coverage(1), 0.5);
     assert!((root.get(2).unwrap() - 50.0_f64.sqrt()).abs() < 1e-12);
     insta::assert_snapshot!(codes(&scores).join("\n"), @r"
-    scr103 a 2023 ×1 values without score (a logarithmic axis takes positive values only, or the result is no finite number): 1
+    scr103 a 2023 ×1 values without score (a logarithm takes positive values only, or the result is no finite number): 1
     scr106 a 2023 ×1 units without value and without anything to stand in for it, hence without score: 1
     scr121 index 2023 ×1 units with a child below the declared floor, which counts as the floor: 1
     ");
@@ -356,9 +356,9 @@ fn a_card_edited_under_a_right_fingerprint_does_not_fit_its_definition() {
     let edits: [&dyn Fn(&mut serde_json::Value); 7] = [
         &|file| file["weights"][1]["share"] = 0.25.into(),
         &|file| drop(file["indicators"][0].as_object_mut().unwrap().remove("normaliser")),
-        &|file| drop(file["indicators"][0].as_object_mut().unwrap().remove("limits")),
+        &|file| drop(file["indicators"][0].as_object_mut().unwrap().remove("treatment")),
         &|file| drop(file["indicators"][0].as_object_mut().unwrap().remove("imputation")),
-        &|file| file["indicators"][1]["limits"] = file["indicators"][0]["limits"].clone(),
+        &|file| file["indicators"][1]["treatment"] = file["indicators"][0]["treatment"].clone(),
         &|file| file["indicators"][1]["normaliser"] = file["indicators"][0]["normaliser"].clone(),
         // As many conditions as attributes: one.
         &|file| file["indicators"][0]["imputation"][0]["groups"] = grouped.clone(),

@@ -1,13 +1,12 @@
 //! What an indicator card says about missing values, outliers and valid values.
 
-use super::{attributes, normalisation};
+use super::{attributes, normalisation, treatment};
 use crate::definition::IndicatorCard;
 use crate::definition::shape::Spot;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Scale, ValidRange};
 use crate::imputation::Imputation;
 use crate::panel::Variables;
-use crate::treatment::Treatment;
 use crate::vocab::{InvalidMeasure, Measures, UnitOfMeasure};
 
 /// All that can be said of a card without its neighbours, formulas apart.
@@ -22,7 +21,7 @@ pub(super) fn check(
         imputation(step, variables, spot.key("missing").entry(at), found);
     }
     idle_steps(&card.missing, spot, found);
-    treatment(&card.treatment, variables, spot.key("treatment"), found);
+    treatment::check(card, variables, spot, found);
     valid(valid_range(card), spot.key("valid"), found);
     normalisation::check(card, scale, variables, spot, found);
 }
@@ -77,24 +76,6 @@ fn idle_steps(steps: &[Imputation], spot: Spot<'_>, found: &mut Vec<Diagnostic>)
             "remove it, or change the order: carry forward first, then the group median",
         );
         found.push(diagnostic.at(spot.key("missing").entry(at).place()));
-    }
-}
-
-fn treatment(
-    treatment: &Treatment,
-    variables: Option<&Variables>,
-    spot: Spot<'_>,
-    found: &mut Vec<Diagnostic>,
-) {
-    match treatment {
-        Treatment::Untreated {} => {}
-        Treatment::WinsoriseQuantiles { low, high, by, min_group } => {
-            if low.get() >= high.get() {
-                found
-                    .push(shares_upside_down("treatment", low.get(), high.get()).at(spot.key("low").place()));
-            }
-            attributes::groups(by, *min_group, variables, spot, found);
-        }
     }
 }
 

@@ -14,6 +14,7 @@ mod means;
 mod methods;
 mod normalisation;
 mod rules;
+mod treatment;
 mod tree;
 mod variables;
 mod weights;

@@ -6,6 +6,7 @@
 
 mod aggregation;
 mod diagnosis;
+mod treatment;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,7 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
 use quanheng::vocab::{MethodNote, Said};
-use quanheng::{treatment, weighting};
+use quanheng::{aggregation, treatment, weighting};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -32,6 +32,15 @@ pub(super) fn stages() -> Vec<Stage> {
                 en: "Where the weights of an aggregate's children come from. Stands on the aggregate or its level: `weighting = { … }`. Judgements of experts are written into the definition or stand in a CSV or Excel table beside it (`experts = { file = \"…\" }`). Weights from data are determined on the base and frozen.",
             },
             notes: weighting::NOTES,
+        },
+        Stage {
+            id: "aggregation",
+            name: Said { zh: "合成", en: "Aggregation" },
+            about: Said {
+                zh: "各下级的得分怎样合成上级的得分。写在上级或它所在的层上：`aggregation = { … }`，每个上级可以不同。缺分的下级怎么办，由 `coverage` 规定。",
+                en: "How the children's scores become one. Stands on the aggregate or its level: `aggregation = { … }`; each aggregate may have its own. What a missing child does says `coverage`.",
+            },
+            notes: aggregation::NOTES,
         },
     ]
 }

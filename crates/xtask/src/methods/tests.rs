@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use quanheng::aggregation::Aggregation;
 use quanheng::definition::from_texts;
 use quanheng::definition::shape::schema_of;
 use quanheng::treatment::Treatment;
@@ -47,7 +48,11 @@ fn names<T: JsonSchema>() -> BTreeSet<String> {
 
 #[test]
 fn every_method_of_a_file_has_a_note() {
-    let chosen = [("treatment", names::<Treatment>()), ("weighting", names::<Weighting>())];
+    let chosen = [
+        ("treatment", names::<Treatment>()),
+        ("weighting", names::<Weighting>()),
+        ("aggregation", names::<Aggregation>()),
+    ];
     for (stage, names) in chosen {
         assert!(names.len() > 1, "the schema of {stage} names its methods");
         let stages = stages();
@@ -126,6 +131,8 @@ fn definition(example: &str, direction: &str, weight: &str) -> Vec<(&'static str
         (_, "tiers") => {
             "normalisation = { method = \"tiers\", tiers = [{ at = 1.0, score = 50.0 }] }".to_owned()
         }
+        // A transformed value goes with limits of the base only.
+        _ if key == "treatment" => "normalisation = { method = \"min-max\" }".to_owned(),
         _ => "normalisation = { method = \"goalposts\", low = 0.0, high = 1.0 }".to_owned(),
     };
     let line = given(&["treatment", "missing", "denominate", "denominator"], "");
