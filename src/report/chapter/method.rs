@@ -30,6 +30,7 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     ];
     let mut blocks = vec![Block::heading(Level::Chapter, "method", r.say("方法说明", "Method note"))];
     blocks.push(Block::Numbered(steps.iter().map(|s| vec![Inline::text(*s)]).collect()));
+    blocks.extend(super::delphi::tables(r));
     blocks.push(Block::Paragraph(vec![
         Inline::text(
             r.say("任何一个得分都可以追到原始单元格：运行 ", "Every score can be traced to its cells: run "),

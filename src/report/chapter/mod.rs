@@ -1,6 +1,7 @@
 //! The chapters of the report, one file each. A chapter reads [`Results`], adds facts, and returns blocks; it computes no score.
 
 mod definition;
+mod delphi;
 mod dimensions;
 mod draft;
 mod findings;
