@@ -1,31 +1,17 @@
-//! Whole-sample rankings of a matrix in memory. `QUANHENG_BENCH_UNITS` and `QUANHENG_BENCH_CRITERIA` set its size (100000 and 40).
+//! Whole-sample rankings of a matrix in memory. `QUANHENG_BENCH_UNITS` and `QUANHENG_BENCH_CRITERIA` set its size (100000 and 40);
+//! the benefit of the doubt has 2000 units.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use quanheng::ranking::{Decision, Topsis, TopsisNorm, Vikor, WeightPlace};
-use quanheng::vocab::Direction;
+use quanheng::ranking::{BenefitOfTheDoubt, Decision, Topsis, TopsisNorm, Vikor, WeightBounds, WeightPlace};
+use quanheng::vocab::{Direction, Share};
 
-/// A size from the environment.
-fn size(name: &str, otherwise: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
-}
-
-/// Values above 0 from a fixed generator (xorshift, seed 7).
-fn columns(units: usize, criteria: usize) -> Vec<Vec<f64>> {
-    let mut state = 7_u64;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1_u64 << 53) as f64 + 0.01
-    };
-    (0..criteria).map(|_| (0..units).map(|_| next()).collect()).collect()
-}
+mod matrix;
 
 fn ranking(c: &mut Criterion) {
-    let (units, criteria) = (size("QUANHENG_BENCH_UNITS", 100_000), size("QUANHENG_BENCH_CRITERIA", 40));
-    let columns = columns(units, criteria);
+    let (units, criteria) = matrix::size();
+    let columns = matrix::columns(units, criteria);
     let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let turn = |at: usize| if at % 3 == 2 { Direction::Negative } else { Direction::Positive };
     let directions: Vec<Direction> = (0..criteria).map(turn).collect();
@@ -43,5 +29,26 @@ fn ranking(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, ranking);
+fn benefit_of_the_doubt(c: &mut Criterion) {
+    let (units, criteria) = (2000, 40);
+    let columns = matrix::columns(units, criteria);
+    let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    let share = |value| Share::new(value).expect("a share");
+    let (low, high) = (share(0.01), share(0.10));
+    let mut group = c.benchmark_group(format!("{units} units × {criteria} criteria"));
+    group.sample_size(10);
+    for (name, bounds) in [
+        ("benefit of the doubt, shares of weight", WeightBounds::Weights { low, high }),
+        ("benefit of the doubt, shares of score", WeightBounds::Contributions { low, high }),
+    ] {
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                black_box(BenefitOfTheDoubt::of(&views, bounds).expect("the bounds can be met").scores)
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, ranking, benefit_of_the_doubt);
 criterion_main!(benches);

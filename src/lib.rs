@@ -67,9 +67,10 @@
 //! Most users need [`study`] (a `study.toml` with everything in it), [`definition::load`], [`panel::read`], [`scorecard::fit`],
 //! [`scorecard::explain`] and [`report::files`]. A module uses only what stands left of it: `vocab → diagnostic → statistics →
 //! optimisation → {treatment imputation normalisation weighting aggregation ranking} → panel → framework → definition → scorecard →
-//! diagnosis → report → study`.
+//! {cross_comparison diagnosis} → report → study`.
 
 pub mod aggregation;
+pub mod cross_comparison;
 pub mod definition;
 pub mod diagnosis;
 pub mod diagnostic;

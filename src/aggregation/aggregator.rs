@@ -1,6 +1,7 @@
 use std::ops::RangeInclusive;
 
 use super::arithmetic::{self, Total, between};
+use super::benefit_of_the_doubt::{BaseFrontier, Beyond, NEAR, Solved, Solver};
 use super::mazziotta_pareto::{Deviation, Form};
 use super::{Aggregation, ZeroRule, geometric, harmonic, mean_min, power_mean, weighted_median};
 
@@ -12,6 +13,9 @@ pub struct Aggregator {
     scale: (f64, f64),
     /// Weights of the places for 1, 2, … children present, where the method has places.
     places: Vec<Vec<f64>>,
+    /// The frontier of the base, where the method has one.
+    solver: Option<Solver>,
+    children: usize,
 }
 
 /// A score and how it came about.
@@ -23,6 +27,8 @@ pub struct Mean {
     pub floored: u32,
     /// Whether the score lies off the scale although no child's does, which some methods allow.
     pub beyond: bool,
+    /// Whether the children lie beyond the frontier of the base.
+    pub past_frontier: bool,
 }
 
 /// Why there is no mean.
@@ -38,6 +44,9 @@ pub enum NoMean {
     /// The result would be no finite number.
     #[error("the mean is no finite number")]
     Overflow,
+    /// The method measures against a frontier of the base, and there is none.
+    #[error("there is no frontier to measure against")]
+    NoFrontier,
 }
 
 /// The children of one aggregate that have a score in one row.
@@ -46,6 +55,8 @@ pub(crate) struct Row<'r> {
     /// In the order of the children; a declared floor is left in them.
     pub(crate) scores: &'r mut [f64],
     pub(crate) weights: &'r [f64],
+    /// The place of each among the children that weigh something.
+    pub(crate) places: &'r [usize],
 }
 
 impl Aggregation {
@@ -76,7 +87,8 @@ impl Aggregation {
         match self {
             Aggregation::Geometric { floor, .. }
             | Aggregation::Harmonic { floor, .. }
-            | Aggregation::PowerMean { floor, .. } => *floor,
+            | Aggregation::PowerMean { floor, .. }
+            | Aggregation::BenefitOfTheDoubt { floor, .. } => *floor,
             _ => None,
         }
     }
@@ -90,7 +102,17 @@ impl Aggregator {
             Aggregation::Owa { positions } => positions.table(children),
             _ => Vec::new(),
         };
-        Aggregator { method: method.clone(), scale: (*scale.start(), *scale.end()), places }
+        let scale = (*scale.start(), *scale.end());
+        Aggregator { method: method.clone(), scale, places, solver: None, children }
+    }
+
+    /// The same with what the base froze; nothing for the methods that need nothing.
+    #[must_use]
+    pub fn with_frontier(mut self, frontier: Option<&BaseFrontier>) -> Self {
+        if let (Aggregation::BenefitOfTheDoubt { weights, .. }, Some(frontier)) = (&self.method, frontier) {
+            self.solver = Solver::new(frontier, *weights, self.children, self.scale.0);
+        }
+        self
     }
 
     /// The choice as written.
@@ -111,17 +133,21 @@ impl Aggregator {
     /// # Errors
     /// [`NoMean`] without weight, for scores the method has no answer to, and when the result overflows.
     pub fn mean(&self, scores: &[f64], weights: &[f64]) -> Result<Mean, NoMean> {
-        self.mean_of(Row { scores: &mut scores.to_vec(), weights })
+        let places: Vec<usize> = (0..scores.len()).collect();
+        self.mean_of(Row { scores: &mut scores.to_vec(), weights, places: &places })
     }
 
     /// As [`Aggregator::mean`] without a copy; the floor is left in the scores.
     pub(crate) fn mean_of(&self, row: Row<'_>) -> Result<Mean, NoMean> {
-        let Row { scores, weights } = row;
+        let Row { scores, weights, places } = row;
         let total = Total::of(weights.iter().zip(scores.iter()).map(|(weight, _)| *weight));
         if total.is_nan() || total <= 0.0 {
             return Err(NoMean::Empty);
         }
         let floored = self.raise(scores, weights);
+        if matches!(self.method, Aggregation::BenefitOfTheDoubt { .. }) {
+            return self.best_of(scores, places, floored);
+        }
         let value = self.value(scores, weights, total)?;
         if !value.is_finite() {
             return Err(NoMean::Overflow);
@@ -130,11 +156,46 @@ impl Aggregator {
         let lowest = counted().fold(f64::INFINITY, f64::min);
         let highest = counted().fold(f64::NEG_INFINITY, f64::max);
         if self.method.is_mean() {
-            return Ok(Mean { value: between(value, lowest, highest), floored, beyond: false });
+            let value = between(value, lowest, highest);
+            return Ok(Mean { value, floored, beyond: false, past_frontier: false });
         }
         let (low, high) = self.scale;
         let beyond = value < low.min(lowest) || value > high.max(highest);
-        Ok(Mean { value, floored, beyond })
+        Ok(Mean { value, floored, beyond, past_frontier: false })
+    }
+
+    /// The score with the weights that show the row best.
+    fn best_of(&self, scores: &[f64], places: &[usize], floored: u32) -> Result<Mean, NoMean> {
+        let Solved { ratio, .. } = self.solver.as_ref().ok_or(NoMean::NoFrontier)?.solve(scores, places)?;
+        let past_frontier = ratio > 1.0 + NEAR;
+        let value = self.scale.0 + (self.scale.1 - self.scale.0) * self.kept(ratio);
+        if value.is_finite() {
+            Ok(Mean { value, floored, beyond: false, past_frontier })
+        } else {
+            Err(NoMean::Overflow)
+        }
+    }
+
+    /// What counts of a share of the frontier.
+    fn kept(&self, ratio: f64) -> f64 {
+        let keeps = matches!(self.method, Aggregation::BenefitOfTheDoubt { beyond: Beyond::Keep, .. });
+        if keeps && ratio > 1.0 + NEAR { ratio } else { ratio.min(1.0) }
+    }
+
+    /// The best weights of a row, and what each child brings on the scale; `None` for other methods.
+    pub(super) fn solved(
+        &self,
+        scores: &[f64],
+        shares: &[f64],
+        places: &[usize],
+    ) -> Option<(Vec<f64>, Vec<f64>)> {
+        let floor = self.method.floor();
+        let raised: Vec<f64> = scores.iter().map(|s| floor.map_or(*s, |floor| s.max(floor))).collect();
+        let Solved { ratio, parts, weights } = self.solver.as_ref()?.solve(&raised, places).ok()?;
+        let kept = if ratio > 0.0 { self.kept(ratio) / ratio } else { 1.0 };
+        let (low, high) = self.scale;
+        let each = parts.iter().zip(shares);
+        Some((weights, each.map(|(part, share)| low * share + (high - low) * part * kept).collect()))
     }
 
     fn value(&self, scores: &[f64], weights: &[f64], total: f64) -> Result<f64, NoMean> {
@@ -162,6 +223,7 @@ impl Aggregator {
             Aggregation::MazziottaPareto { .. } | Aggregation::AdjustedMazziottaPareto { .. } => {
                 self.form().map_or(Err(NoMean::Empty), |form| form.mean(scores, weights, total))
             }
+            Aggregation::BenefitOfTheDoubt { .. } => Err(NoMean::NoFrontier),
         }
     }
 

@@ -13,6 +13,7 @@
 //! The other methods are sums already, and the contributions are their terms. Weighted median and OWA: the part of each score that the
 //! result is made of. Mean–min: (1 − g)·w_j·x_j, and g times the lowest score for the child that has it (in equal parts for several),
 //! g = α·(√(d² + β²) − β)/d with d = M − min. Mazziotta–Pareto: w_j·x_j ∓ the child's own part of the penalty, c·w_j·(x_j − M)²/M.
+//! Benefit of the doubt: the terms v_j·y_j of the best weights, on the scale.
 
 use super::{Aggregation, Aggregator, harmonic, mean_min};
 
@@ -21,6 +22,17 @@ impl Aggregator {
     /// to 1e-12 of the scale.
     #[must_use]
     pub fn contributions(&self, scores: &[f64], weights: &[f64], mean: f64) -> Vec<f64> {
+        self.contributions_of(scores, weights, &(0..scores.len()).collect::<Vec<_>>(), mean)
+    }
+
+    /// The same where some children have no score: `places` are those of the others among the children that weigh something.
+    pub(crate) fn contributions_of(
+        &self,
+        scores: &[f64],
+        weights: &[f64],
+        places: &[usize],
+        mean: f64,
+    ) -> Vec<f64> {
         let total: f64 = weights.iter().sum();
         if total.is_nan() || total <= 0.0 {
             return vec![0.0; scores.len()];
@@ -47,6 +59,10 @@ impl Aggregator {
                 let terms = self.form().and_then(|form| form.terms(scores, weights, total).ok());
                 terms
                     .map(|(_, penalties)| children.map(|at| share(at) * scores[at] + penalties[at]).collect())
+            }
+            Aggregation::BenefitOfTheDoubt { .. } => {
+                let shares: Vec<f64> = children.map(share).collect();
+                self.solved(scores, &shares, places).map(|(_, parts)| parts)
             }
         };
         terms.unwrap_or_else(|| (0..scores.len()).map(|at| share(at) * mean).collect())

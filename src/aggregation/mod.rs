@@ -5,6 +5,7 @@
 
 mod aggregator;
 mod arithmetic;
+mod benefit_of_the_doubt;
 mod contribution;
 mod coverage;
 mod geometric;
@@ -19,6 +20,7 @@ mod working;
 pub(crate) use aggregator::Row;
 pub use aggregator::{Aggregator, Mean, NoMean};
 pub(crate) use arithmetic::{Column, means};
+pub use benefit_of_the_doubt::{BaseFrontier, Beyond, UnknownFrontier};
 pub use coverage::{Coverage, MissingChildren};
 pub use mazziotta_pareto::{Deviation, Penalty};
 pub use ordered_weighted::{MissingPlaces, Positions};
@@ -27,6 +29,7 @@ pub use weighted_median::MedianForm;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::optimisation::WeightBounds;
 use crate::vocab::{MethodNote, Share, Text};
 
 /// What the method reference says of each aggregation.
@@ -40,6 +43,7 @@ pub const NOTES: &[&MethodNote] = &[
     &mean_min::NOTE,
     &mazziotta_pareto::NOTE,
     &mazziotta_pareto::ADJUSTED,
+    &benefit_of_the_doubt::NOTE,
 ];
 
 /// Aggregation as written in a definition.
@@ -116,6 +120,20 @@ pub enum Aggregation {
         #[serde(default = "seventy_to_130")]
         range: [f64; 2],
     },
+    /// Benefit of the doubt: the share of the base's frontier that the weights which show the unit best reach.
+    BenefitOfTheDoubt {
+        /// Limits to the choice of weights.
+        weights: WeightBounds,
+        /// What becomes of a unit beyond the frontier of the base.
+        #[serde(default)]
+        beyond: Beyond,
+        /// What the worst score does where each child must contribute.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zero: Option<ZeroRule>,
+        /// Scores below it count as it; each use is counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        floor: Option<f64>,
+    },
 }
 
 fn seventy_to_130() -> [f64; 2] {
@@ -126,7 +144,7 @@ impl Aggregation {
     /// Whether something of it is determined by the children's scores in the base, so that the fit needs whole rows.
     #[must_use]
     pub fn needs_rows(&self) -> bool {
-        false
+        matches!(self, Aggregation::BenefitOfTheDoubt { .. })
     }
 }
 
@@ -155,6 +173,7 @@ impl Aggregation {
             Aggregation::MeanMin { .. } => &mean_min::NOTE,
             Aggregation::MazziottaPareto { .. } => &mazziotta_pareto::NOTE,
             Aggregation::AdjustedMazziottaPareto { .. } => &mazziotta_pareto::ADJUSTED,
+            Aggregation::BenefitOfTheDoubt { .. } => &benefit_of_the_doubt::NOTE,
         }
     }
 
@@ -182,6 +201,7 @@ impl Aggregation {
                 let (zh, en) = mazziotta_pareto::said(*penalty, Deviation::Population);
                 (format!("{zh}, {low}–{high}"), format!("{en}, {low}–{high}"))
             }
+            Aggregation::BenefitOfTheDoubt { weights, .. } => benefit_of_the_doubt::said(*weights),
         };
         Text::new(format!("{}（{zh}）", name.zh), format!("{} ({en})", lowered(name.en)))
     }
@@ -189,20 +209,31 @@ impl Aggregation {
     /// Whether the score always lies between the lowest and the highest of the scores that enter it.
     #[must_use]
     pub fn is_mean(&self) -> bool {
-        !matches!(self, Aggregation::MazziottaPareto { .. } | Aggregation::AdjustedMazziottaPareto { .. })
+        !matches!(
+            self,
+            Aggregation::MazziottaPareto { .. }
+                | Aggregation::AdjustedMazziottaPareto { .. }
+                | Aggregation::BenefitOfTheDoubt { .. }
+        )
     }
 
     /// Whether a child that rises never lowers the score. Mazziotta–Pareto indices do not promise it: a child far above the others
     /// makes the row less balanced. Nor does the interpolated median where weights differ.
     #[must_use]
     pub fn is_monotone(&self) -> bool {
-        self.is_mean() && !matches!(self, Aggregation::WeightedMedian { form: MedianForm::Interpolated })
+        matches!(self, Aggregation::BenefitOfTheDoubt { .. })
+            || self.is_mean()
+                && !matches!(self, Aggregation::WeightedMedian { form: MedianForm::Interpolated })
     }
 
     /// Whether the weights of the children do not count, so that weights that differ would mislead.
     #[must_use]
     pub fn ignores_weights(&self) -> bool {
-        matches!(self, Aggregation::Owa { positions } if positions.needs_equal_weights())
+        match self {
+            Aggregation::Owa { positions } => positions.needs_equal_weights(),
+            Aggregation::BenefitOfTheDoubt { .. } => true,
+            _ => false,
+        }
     }
 }
 

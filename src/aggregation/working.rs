@@ -1,6 +1,6 @@
 //! The terms of one score, so that it can be followed by hand.
 
-use super::{Aggregation, Aggregator, harmonic};
+use super::{Aggregation, Aggregator, Row, harmonic};
 use crate::vocab::{Text, Working};
 
 impl Aggregator {
@@ -13,9 +13,12 @@ impl Aggregator {
         let values: Vec<f64> = counted.iter().filter_map(|&at| scores[at]).collect();
         let own: Vec<f64> = counted.iter().map(|&at| weights[at]).collect();
         let total: f64 = own.iter().sum();
-        let mean = self.mean(&values, &own).ok().map(|mean| mean.value);
-        let contributions = mean.map(|mean| self.contributions(&values, &own, mean));
-        let terms = self.terms(&values, &own, total);
+        let weighed: Vec<usize> = (0..children.len()).filter(|at| weights[*at] > 0.0).collect();
+        let places: Vec<usize> = counted.iter().filter_map(|at| weighed.binary_search(at).ok()).collect();
+        let row = Row { scores: &mut values.clone(), weights: &own, places: &places };
+        let mean = self.mean_of(row).ok().map(|mean| mean.value);
+        let contributions = mean.map(|mean| self.contributions_of(&values, &own, &places, mean));
+        let terms = self.terms((&values, &own, &places), total);
         let mut columns = vec![Text::new("权重", "weight"), Text::new("得分", "score")];
         columns.extend(terms.iter().map(|(name, _)| name.clone()));
         columns.push(Text::new("贡献", "contribution"));
@@ -43,7 +46,11 @@ impl Aggregator {
     }
 
     /// The method's own columns.
-    fn terms(&self, scores: &[f64], weights: &[f64], total: f64) -> Vec<(Text, Vec<f64>)> {
+    fn terms(
+        &self,
+        (scores, weights, places): (&[f64], &[f64], &[usize]),
+        total: f64,
+    ) -> Vec<(Text, Vec<f64>)> {
         let floor = self.method().floor();
         let raised: Vec<f64> = scores.iter().map(|s| floor.map_or(*s, |floor| s.max(floor))).collect();
         let weighted = |of: &[f64]| of.iter().zip(weights).map(|(x, w)| w / total * x).collect::<Vec<f64>>();
@@ -64,6 +71,13 @@ impl Aggregator {
             Aggregation::WeightedMedian { .. } | Aggregation::Owa { .. } => {
                 let parts = self.parts(scores, weights).unwrap_or_default();
                 vec![(Text::new("在结果中的份额", "part of the result"), parts)]
+            }
+            Aggregation::BenefitOfTheDoubt { .. } => {
+                let shares: Vec<f64> = weights.iter().map(|weight| weight / total).collect();
+                let solved = self.solved(scores, &shares, places);
+                solved
+                    .map(|(best, _)| vec![(Text::new("最有利的权重 v", "best weight v"), best)])
+                    .unwrap_or_default()
             }
             Aggregation::MeanMin { .. } => vec![(Text::same("w·x"), weighted(scores))],
             Aggregation::MazziottaPareto { .. } | Aggregation::AdjustedMazziottaPareto { .. } => {

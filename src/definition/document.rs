@@ -8,12 +8,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregation::{Aggregation, Coverage};
-use crate::framework::{Basis, Change, Kind, Lifecycle, Provenance, Scale, SourceNote};
+use crate::framework::{
+    AdjustedLimit, AdjustmentKind, Basis, Change, GradedScore, Kind, Lifecycle, Provenance, Scale, SourceNote,
+};
 use crate::imputation::Imputation;
 use crate::normalisation::Normalisation;
 use crate::panel::{OriginClass, ValueRange, VariableKind};
 use crate::treatment::Treatment;
-use crate::vocab::{Direction, Id, Period, Text};
+use crate::vocab::{Direction, Id, Period, Share, Text};
 use crate::weighting::Weighting;
 
 /// All files of a definition. It serialises without loss, so that a scorecard can carry its definition.
@@ -104,6 +106,12 @@ pub struct FrameworkDocument {
     /// Gates (一票否决): they limit the grade and never change a score.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gate: Vec<GateEntry>,
+    /// Bonuses and penalties (加分、扣分): they stay outside the base score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adjustment: Vec<AdjustmentEntry>,
+    /// What becomes of them together (调整后得分); required with `adjustment`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjusted_score: Option<AdjustedScoreEntry>,
 }
 
 fn variables_file() -> String {
@@ -190,6 +198,91 @@ pub struct GateEntry {
     pub basis: Option<Text>,
 }
 
+/// A bonus (加分) or a penalty (扣分): points beside the base score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdjustmentEntry {
+    /// Its id.
+    pub id: Id,
+    /// Name (名称).
+    pub name: Text,
+    /// `bonus` or `penalty` (加分或扣分).
+    pub kind: AdjustmentKind,
+    /// A condition over variables and attributes (适用条件); left out: wherever there are points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// The points, a plain number of 0 or more, over variables (分值公式).
+    pub points: String,
+    /// What is left of points as years go by (逐年衰减); left out: only events of the row's own period count, fully.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decay: Option<DecayEntry>,
+    /// The most points it gives, after decay (单项封顶).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0))]
+    pub cap: Option<f64>,
+    /// The group whose cap it shares (封顶组).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Id>,
+    /// Legal basis (依据).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Text>,
+}
+
+/// How points fade: `factors`, or `factor` with `years`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecayEntry {
+    /// What is left after 0, 1, 2, … years, each 0 to 1 (各年系数); nothing after the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 51))]
+    pub factors: Option<Vec<f64>>,
+    /// What is left of a year's points in the next (年衰减系数), 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<Share>,
+    /// For how many years points count, the first included (有效年数).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 51))]
+    pub years: Option<u32>,
+    /// Years since the event, a plain number over variables (距今年数); left out: an event is of the period of its data, and earlier
+    /// periods of the unit are looked up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+}
+
+/// What becomes of all bonuses and penalties of a unit together (调整后得分).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdjustedScoreEntry {
+    /// `scale`: the adjusted score is cut at the ends of the scale · `none`: it may lie beyond (是否限于得分范围).
+    pub limit: AdjustedLimit,
+    /// Which score decides the grade (等级依据): `base` or `adjusted`.
+    pub grade: GradedScore,
+    /// The most that bonuses add (加分总封顶).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0))]
+    pub bonus_cap: Option<f64>,
+    /// The most that penalties take off (扣分总封顶).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0))]
+    pub penalty_cap: Option<f64>,
+    /// Bonuses, or penalties, with a cap together (封顶组).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub group: Vec<AdjustmentGroupEntry>,
+}
+
+/// Bonuses, or penalties, with a cap together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdjustmentGroupEntry {
+    /// Its id.
+    pub id: Id,
+    /// Name (名称).
+    pub name: Text,
+    /// The most points that all of it gives (组封顶).
+    #[schemars(range(min = 0))]
+    pub cap: f64,
+}
+
 /// A part of a definition: the aggregates and indicators of one dimension (分册).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -233,6 +326,12 @@ pub struct IndicatorCard {
     pub kind: Option<Kind>,
     /// Which way is good (指标方向).
     pub direction: Direction,
+    /// The best value (最优值) of a `target` indicator: its distance is what is normalised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best: Option<f64>,
+    /// The best interval (最优区间) of an `interval` indicator: the distance outside it is what is normalised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best_range: Option<[f64; 2]>,
     /// Its weight among its siblings (权重), where the parent's weighting is `given`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0))]

@@ -73,6 +73,27 @@ impl Definition {
     }
 }
 
+impl Definition {
+    /// What a reader of the definition should know that no number in it says: which weights the fit determines from data.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Diagnostic> {
+        let framework = &self.framework;
+        let by_data = framework.aggregates().filter(|(_, _, aggregate)| {
+            aggregate.children.iter().any(|child| framework.node(*child).weight.is_none())
+        });
+        let remark = |(_, node, aggregate): (_, &crate::framework::Node, &crate::framework::Aggregate)| {
+            let (id, name) = (&node.id, aggregate.weighting.note().name);
+            Diagnostic::new(
+                crate::diagnostic::Severity::Note,
+                "def116",
+                format!("`{id}` 的下级权重来自数据（{}），定标时由基期定出并冻结", name.zh),
+                format!("the weights of the children of `{id}` come from data ({}), frozen at fit", name.en),
+            )
+        };
+        by_data.map(remark).collect()
+    }
+}
+
 impl Deref for Definition {
     type Target = Framework;
 

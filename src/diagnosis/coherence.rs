@@ -121,7 +121,10 @@ fn inadequate(view: &View<'_>, aggregate: NodeId, one: &Coherence) -> Option<Fin
 }
 
 fn inflated(view: &View<'_>, aggregate: NodeId, one: &Coherence) -> Vec<Finding> {
-    let Some(structure) = &one.structure else { return Vec::new() };
+    // Of two parts that are alike their correlation says so already.
+    let Some(structure) = one.structure.as_ref().filter(|structure| structure.used.len() > 2) else {
+        return Vec::new();
+    };
     let name = view.name(aggregate);
     let Some(inverse) = &structure.inverse else {
         let singular = structure.rows > structure.used.len();

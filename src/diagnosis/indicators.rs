@@ -139,11 +139,12 @@ pub(super) fn findings(view: &View<'_>, facts: &[IndicatorFacts], found: &mut Ve
         if let Some(raw) = of(now, ValueStep::Raw) {
             of_raw(view, node, raw, found);
         }
-        let treated = [of(now, ValueStep::Treated), of(None, ValueStep::Treated)];
-        if let Some(facts) = treated.into_iter().flatten().find(|facts| facts.flags.contains(&Flag::Outliers))
-        {
-            found.push(outliers(view, node, facts));
-        }
+        // What is clamped on the way to a score does no harm: outliers matter where the scores still have them.
+        let remain = |period: Option<Period>| {
+            let is = |step| of(period, step).filter(|facts| facts.flags.contains(&Flag::Outliers));
+            is(ValueStep::Normalised).and(is(ValueStep::Treated))
+        };
+        found.extend(remain(now).or_else(|| remain(None)).map(|facts| outliers(view, node, facts)));
         if let Some(normalised) = of(now, ValueStep::Normalised) {
             of_scores(view, node, normalised, found);
         }
@@ -270,19 +271,16 @@ fn of_scores(view: &View<'_>, node: NodeId, facts: &IndicatorFacts, found: &mut 
     let Some(saturation) = facts.saturation else { return };
     let (name, limit) = (view.name(node), view.settings().saturation.get());
     if saturation.bottom > limit || saturation.top > limit {
+        let ends = [(saturation.bottom, "最低分", "the least"), (saturation.top, "最高分", "the most")];
+        let beyond = ends.iter().filter(|(share, _, _)| *share > limit);
+        let (zh, en): (Vec<String>, Vec<String>) = beyond
+            .map(|(share, zh, en)| {
+                (format!("{} 得{zh}", percent(*share)), format!("{} score {en}", percent(*share)))
+            })
+            .unzip();
         let message = Text::new(
-            format!(
-                "“{}”有 {} 得最低分、{} 得最高分",
-                name.zh,
-                percent(saturation.bottom),
-                percent(saturation.top)
-            ),
-            format!(
-                "{} of the units score the least and {} the most on `{}`",
-                percent(saturation.bottom),
-                percent(saturation.top),
-                name.en
-            ),
+            format!("“{}”有 {}", name.zh, zh.join("、")),
+            format!("`{}`: of the units {}", name.en, en.join(" and ")),
         );
         let hint = Text::new(
             "锚点偏窄，放宽阈值或改用锚点曲线",

@@ -9,6 +9,7 @@ mod facts;
 mod finding;
 mod importance;
 mod indicators;
+mod notes;
 mod own_group;
 mod reliability;
 mod settings;
@@ -23,6 +24,7 @@ pub use facts::{ColumnFacts, Flag};
 pub use finding::Finding;
 pub use importance::{Importance, PartImportance};
 pub use indicators::{IndicatorFacts, Saturation, ValueStep};
+pub use notes::NOTES;
 pub use own_group::OwnGroup;
 pub use reliability::{ItemReliability, Reliability, reliability};
 pub use settings::Settings;
@@ -133,7 +135,7 @@ fn general(view: &View<'_>, scored: usize, findings: &mut Vec<Finding>) {
         let message = Text::new(
             format!("{period} 只有 {scored} 个对象有综合得分，相关、结构和影响的数字很不稳定"),
             format!(
-                "only {scored} units have an index score in {period}: correlations, structure and influence are very uncertain"
+                "few units have an index score in {period} ({scored}): correlations, structure and influence are very uncertain"
             ),
         );
         let hint = Text::new("只作参考；对象多时再下结论", "take them as hints; conclude with more units");

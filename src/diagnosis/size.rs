@@ -76,10 +76,12 @@ pub(super) fn findings(view: &View<'_>, all: &[SizeBias], out: &mut Vec<Finding>
         let value =
             |association: &Association| association.value.map_or_else(|| "—".to_owned(), |r| places(r, 2));
         let (r, rho) = (value(&one.pearson), value(&one.spearman));
+        let falls = one.pearson.value.or(one.spearman.value).is_some_and(|r| r < 0.0);
+        let (zh, en) = if falls { ("反着走", "fall with") } else { ("走", "follow") };
         let message = Text::new(
-            format!("“{}”的得分随“{}”走（r = {r}，ρ = {rho}），测的多半是规模", name.zh, size.zh),
+            format!("“{}”的得分随“{}”{zh}（r = {r}，ρ = {rho}），测的多半是规模", name.zh, size.zh),
             format!(
-                "the scores of `{}` follow `{}` (r = {r}, ρ = {rho}): they largely measure size",
+                "the scores of `{}` {en} `{}` (r = {r}, ρ = {rho}): they largely measure size",
                 name.en, size.en
             ),
         );

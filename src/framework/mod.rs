@@ -5,13 +5,18 @@
 //! [`crate::definition`] makes it from files; [`crate::scorecard`] fits it.
 
 mod about;
+mod adjustment;
 mod formula;
+mod others;
 mod rules;
 mod tree;
 
 pub use about::{
     About, AnchorOrigin, Basis, BasisPeriod, BasisType, Change, Frequency, Kind, Lifecycle, Prices,
     Provenance, Scope, SourceNote,
+};
+pub use adjustment::{
+    AdjustedLimit, Adjusting, Adjustment, AdjustmentGroup, AdjustmentKind, Decay, GradedScore,
 };
 pub use formula::{
     CellRef, Cells, Formula, FormulaProblem, IndicatorRef, Inputs, Names, RESERVED_WORDS, Shape, Wording,

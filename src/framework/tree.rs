@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use super::{About, Formula, Gate, Grade, Lifecycle, Scale};
+use super::{About, Adjusting, Adjustment, Formula, Gate, Grade, Lifecycle, Scale};
 use crate::aggregation::{Aggregation, Coverage};
 use crate::imputation::Imputation;
-use crate::normalisation::Normalisation;
+use crate::normalisation::{Aim, Normalisation};
 use crate::panel::Variables;
 use crate::treatment::Treatment;
 use crate::vocab::{Direction, Id, Period, Text, UnitOfMeasure};
@@ -49,6 +49,10 @@ pub struct FrameworkParts {
     pub grades: Vec<Grade>,
     /// Outside the score.
     pub gates: Vec<Gate>,
+    /// Bonuses and penalties, outside the base score.
+    pub adjustments: Vec<Adjustment>,
+    /// What becomes of them together.
+    pub adjusting: Adjusting,
     /// Declared variables, attributes and measures.
     pub variables: Variables,
 }
@@ -112,6 +116,8 @@ pub struct Indicator {
     pub decimals: u8,
     /// Which way is good.
     pub direction: Direction,
+    /// The ends of the best interval, the same value twice for one best value; the distance to it is normalised.
+    pub best: Option<[f64; 2]>,
     /// Where it is in its life.
     pub status: Lifecycle,
     /// Where it does not hold the cell is not applicable, for the reason given.
@@ -124,12 +130,22 @@ pub struct Indicator {
     pub valid: ValidRange,
     /// Tried in order where the value is missing.
     pub missing: Vec<Imputation>,
+    /// For each step of `missing` what it is related to; `None` where it is related to nothing.
+    pub related: Vec<Option<Formula>>,
     /// What is done about outliers.
     pub treatment: Treatment,
     /// How the value becomes a score.
     pub normalisation: Normalisation,
     /// What the card says for people.
     pub about: About,
+}
+
+impl Indicator {
+    /// Which way it is good, and around which value or interval.
+    #[must_use]
+    pub fn aim(&self) -> Aim {
+        Aim { direction: self.direction, best: self.best }
+    }
 }
 
 /// What a value may be.

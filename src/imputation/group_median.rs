@@ -3,7 +3,32 @@
 //! variance, so imputed values are counted apart and never as observed.
 
 use crate::statistics::{GroupedFit, GroupedSample, Sample, Undetermined};
-use crate::vocab::Id;
+use crate::vocab::{AcrossYears, Id, MethodNote, Said};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "group-median",
+    name: Said { zh: "组中位数", en: "Group median" },
+    formula: "x̂ = median{x_i : i ∈ g}",
+    letters: Said {
+        zh: "g：与该单位同组的基期观测值",
+        en: "g: the observed base values of the unit's peer group",
+    },
+    use_when: Said {
+        zh: "各组水平明显不同，且组内有极端值或分布偏斜",
+        en: "Groups differ clearly in level and are skewed or have extreme values",
+    },
+    not_when: Said {
+        zh: "组太小，或缺失多：它会压低组内的离散程度",
+        en: "Groups are small, or many values are missing: it shrinks the spread within groups",
+    },
+    edge: Said {
+        zh: "观测值少于 min_group 的组、没有数据的组、组别不明的单位用全体基期的中位数（标记 C，否则 B）；绝不出现 NaN",
+        en: "A group with fewer than min_group observed values, one without data, and a unit of unknown group use the median of the whole base (mark C, else B); never NaN",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Little & Rubin, Statistical Analysis with Missing Data, ISBN 978-0-470-52679-8, ch. 4"],
+    example: Some(r#"missing = [ { method = "group-median", by = ["industry"], min_group = 10 } ]"#),
+};
 
 pub(super) fn fit(base: &GroupedSample, by: &[Id], min_group: u32) -> Result<GroupedFit<f64>, Undetermined> {
     base.fit(by, min_group, |sample: &Sample| sample.median().ok_or(Undetermined::Empty))

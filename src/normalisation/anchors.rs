@@ -4,7 +4,33 @@ use std::collections::BTreeSet;
 
 use super::{AnchorGroup, Axis, Curve, Normaliser, Outside};
 use crate::statistics::{Group, Grouped, Undetermined};
-use crate::vocab::Id;
+use crate::vocab::{AcrossYears, Id, MethodNote, Said};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "anchors",
+    name: Said { zh: "锚点曲线", en: "Anchor curve" },
+    formula: "s = yᵢ + (x − xᵢ)·(yᵢ₊₁ − yᵢ) / (xᵢ₊₁ − xᵢ)",
+    letters: Said {
+        zh: "(xᵢ, yᵢ)：x 所在一段的两个锚点", en: "(xᵢ, yᵢ): the anchors around x"
+    },
+    use_when: Said {
+        zh: "评分标准已按若干点给出：基准值与引领值、分段给分",
+        en: "The scoring rule is given at some points: baseline and leading value, pieces with points of their own",
+    },
+    not_when: Said {
+        zh: "各点的得分说不出来由",
+        en: "Nobody can say where the scores of the points come from",
+    },
+    edge: Said {
+        zh: "锚点上的得分精确；两端之外截断或外推，并计数；居中型、区间型先升后降",
+        en: "At an anchor the score is exact; beyond the ends values are clamped or extended, and counted; an interval rises, then falls",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en", "GB/T 36132-2025"],
+    example: Some(
+        r#"normalisation = { method = "anchors", anchors = [[0.0, 1.0], [3.0, 60.0], [6.0, 100.0]] }"#,
+    ),
+};
 
 /// The curve for all and one for each group.
 pub(super) fn freeze(

@@ -8,7 +8,34 @@ use std::ops::RangeInclusive;
 
 use super::{Axis, Hurdle, Normaliser, Outside, goalposts};
 use crate::statistics::{GroupedSample, Sample, Undetermined};
-use crate::vocab::{Direction, Share, raised};
+use crate::vocab::{AcrossYears, Direction, MethodNote, Said, Share, raised};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "base-goalposts",
+    name: Said { zh: "基期分位阈值", en: "Goalposts at quantiles of the base" },
+    formula: "s = L + (H − L)·(x − q_low) / (q_high − q_low)",
+    letters: Said {
+        zh: "q_low、q_high：基期分位数（第 7 型，按同类组，hurdle 以下的值不计）；L、H：量表两端",
+        en: "q_low, q_high: quantiles (type 7) of the base by peer group, values at or below the hurdle left out; L, H: the ends of the scale",
+    },
+    use_when: Said {
+        zh: "没有公认阈值，又不想让一两个极端值决定量表",
+        en: "There are no accepted limits, and one or two extreme values should not set the scale",
+    },
+    not_when: Said {
+        zh: "样本太小（少于约 30 个），分位数不稳",
+        en: "The sample is small (below about 30), so that quantiles are unstable",
+    },
+    edge: Said {
+        zh: "两个分位数相同：无法定标；零值成堆时设 hurdle；样本过小的组用全部基期数据",
+        en: "Quantiles that coincide determine nothing; a heap of zeros gets a hurdle; a group that is too small uses the whole base",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["Hyndman & Fan 1996, https://doi.org/10.1080/00031305.1996.10473566"],
+    example: Some(
+        r#"normalisation = { method = "base-goalposts", low = 0.10, high = 0.90, by = ["industry"], hurdle = { at = 0.0, score = 5.0 } }"#,
+    ),
+};
 
 /// The values of the base that enter the quantiles; by them groups are large enough or not.
 pub(super) fn entering(base: &GroupedSample, axis: Axis, hurdle: Option<Hurdle>) -> Cow<'_, GroupedSample> {
@@ -38,7 +65,7 @@ pub(super) fn fit(
 
 #[cfg(test)]
 mod tests {
-    use super::super::Normalisation;
+    use super::super::{Normalisation, Periods};
     use super::*;
     use crate::statistics::{FallbackReason, Grouped};
     use crate::vocab::Id;
@@ -53,8 +80,16 @@ mod tests {
         hurdle: Option<Hurdle>,
     ) -> Result<Normaliser, Undetermined> {
         let (low, high) = (Share::ZERO, Share::new(high).unwrap());
-        let method =
-            Normalisation::BaseGoalposts { low, high, axis, outside, hurdle, by: vec![], min_group: 1 };
+        let method = Normalisation::BaseGoalposts {
+            low,
+            high,
+            axis,
+            outside,
+            hurdle,
+            by: vec![],
+            min_group: 1,
+            periods: Periods::Pooled,
+        };
         let base = GroupedSample::new(vec![], vec![(vec![], Sample::new(values))]);
         method.fit(Direction::Positive, &scale, &base).map(|fit| fit.grouped.pooled)
     }
@@ -104,6 +139,7 @@ mod tests {
             hurdle: Some(Hurdle { at: 0.0, score: 0.0 }),
             by: by.clone(),
             min_group: 3,
+            periods: Periods::Pooled,
         };
         let fit = method.fit(Direction::Positive, &(0.0..=100.0), &GroupedSample::new(by, groups)).unwrap();
         let Grouped { groups, .. } = &fit.grouped;

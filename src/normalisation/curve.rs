@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::normaliser::each;
 use super::{Axis, Hurdle, Outside};
 use crate::statistics::Undetermined;
-use crate::vocab::at_most;
+use crate::vocab::{at_least, at_most};
 
 /// A piecewise linear curve from value to score: y = y₀ + (u(x) − u(x₀)) · (y₁ − y₀) / (u(x₁) − u(x₀)) between two anchors, with
 /// u the identity or the natural logarithm.
@@ -22,6 +22,12 @@ pub struct Curve {
     outside: Outside,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     hurdle: Option<Hurdle>,
+    /// The score below the first anchor, where that is a class of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    under: Option<f64>,
+    /// The score above the last anchor, where that is a class of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    over: Option<f64>,
 }
 
 /// The two anchors a value lies between.
@@ -40,7 +46,7 @@ impl Curve {
     /// [`Undetermined::Empty`] without anchors; [`Undetermined::Constant`] when a value is not above the one before it, or when the
     /// logarithm of an anchor does not exist; [`Undetermined::TooWide`] when the distance of two is no finite number.
     pub fn new(anchors: Vec<[f64; 2]>, axis: Axis, outside: Outside) -> Result<Curve, Undetermined> {
-        let curve = Curve { anchors, axis, outside, hurdle: None };
+        let curve = Curve { anchors, axis, outside, hurdle: None, under: None, over: None };
         curve.check()?;
         Ok(curve)
     }
@@ -50,6 +56,19 @@ impl Curve {
     pub fn with_hurdle(mut self, hurdle: Option<Hurdle>) -> Self {
         self.hurdle = hurdle;
         self
+    }
+
+    /// With scores of their own below the first and above the last anchor; a value within 1e-12 (relative) of an anchor is not beyond it.
+    #[must_use]
+    pub fn with_classes_beyond(mut self, under: Option<f64>, over: Option<f64>) -> Self {
+        (self.under, self.over) = (under, over);
+        self
+    }
+
+    /// The scores below the first and above the last anchor, where those are classes of their own.
+    #[must_use]
+    pub fn classes_beyond(&self) -> (Option<f64>, Option<f64>) {
+        (self.under, self.over)
     }
 
     /// Pairs of value and score.
@@ -101,7 +120,10 @@ impl Curve {
         let points: Vec<Point> =
             self.anchors.iter().map(|a| Point { at: place(a[0]), score: a[1] }).collect();
         let lines = points.windows(2).map(|pair| Line::between(pair[0], pair[1])).collect();
-        PreparedCurve { points, lines, axis, outside: self.outside, hurdle: self.hurdle }
+        let (low, high) = self.span();
+        let beyond = [(self.under, low), (self.over, high)];
+        let beyond = beyond.map(|(score, end)| score.map(|score| (end, score)));
+        PreparedCurve { points, lines, axis, outside: self.outside, hurdle: self.hurdle, beyond }
     }
 
     /// Whether the anchors can carry a curve: also asked when a scorecard is read from a file.
@@ -110,6 +132,9 @@ impl Curve {
         let place = |value: f64| if axis == Axis::Log { libm::log(value) } else { value };
         if self.anchors.is_empty() {
             return Err(Undetermined::Empty);
+        }
+        if let Some(score) = [self.under, self.over].into_iter().flatten().find(|score| !score.is_finite()) {
+            return Err(Undetermined::Constant { value: score });
         }
         for anchor in &self.anchors {
             let fits =
@@ -190,6 +215,8 @@ pub(crate) struct PreparedCurve {
     axis: Axis,
     outside: Outside,
     hurdle: Option<Hurdle>,
+    /// The first and last anchor's value with the score beyond it.
+    beyond: [Option<(f64, f64)>; 2],
 }
 
 impl PreparedCurve {
@@ -201,6 +228,12 @@ impl PreparedCurve {
         if let Some(hurdle) = self.hurdle.filter(|hurdle| at_most(value, hurdle.at)) {
             return hurdle.score;
         }
+        if let Some((_, score)) = self.beyond[0].filter(|(end, _)| !at_least(value, *end)) {
+            return score;
+        }
+        if let Some((_, score)) = self.beyond[1].filter(|(end, _)| !at_most(value, *end)) {
+            return score;
+        }
         match self.axis {
             Axis::Linear => self.place(value),
             Axis::Log if value > 0.0 => self.place(libm::log(value)),
@@ -210,7 +243,7 @@ impl PreparedCurve {
 
     pub(super) fn apply_all(&self, values: &[f64], scores: &mut [f64]) {
         match self.lines.as_slice() {
-            [line] if self.is_total() && self.hurdle.is_none() => {
+            [line] if self.is_total() && self.hurdle.is_none() && self.beyond == [None, None] => {
                 each(values, scores, |value| line.clamped(value))
             }
             _ => each(values, scores, |value| self.apply(value)),

@@ -6,7 +6,31 @@ use std::ops::RangeInclusive;
 
 use super::{Axis, Curve, Outside};
 use crate::statistics::Undetermined;
-use crate::vocab::Direction;
+use crate::vocab::{AcrossYears, Direction, MethodNote, Said};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "goalposts",
+    name: Said { zh: "固定阈值", en: "Goalposts" },
+    formula: "s = L + (H − L)·(x − low) / (high − low)\ns = L + (H − L)·(ln x − ln low) / (ln high − ln low)",
+    letters: Said {
+        zh: "L、H：量表两端，越小越好时对调；low、high：给定的阈值；第二行为对数轴",
+        en: "L, H: the ends of the scale, exchanged where less is better; low, high: given; the second line on a logarithmic axis",
+    },
+    use_when: Said {
+        zh: "有公认的下限和上限（政策目标、自然极限、标杆）",
+        en: "There are accepted lower and upper limits: policy, nature, the leading unit",
+    },
+    not_when: Said { zh: "阈值说不出来由", en: "Nobody can say where the limits come from" },
+    edge: Said {
+        zh: "超出者截断或外推，并计数；对数轴上不为正的值没有得分",
+        en: "Values beyond are clamped or extended, and counted; on a logarithmic axis values that are not positive have no score",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &[
+        "UNDP, Human Development Report 2023/24, technical note 1, https://hdr.undp.org/content/human-development-report-2023-24",
+    ],
+    example: Some(r#"normalisation = { method = "goalposts", low = 0.0, high = 6.0 }"#),
+};
 
 /// The curve from one end of the scale to the other; the direction decides which value is best.
 pub(super) fn curve(

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::statistics::Undetermined;
-use crate::vocab::at_least;
+use crate::vocab::{at_least, at_most};
 
 /// Constant from step to step: the score of the highest step that the value reaches, to a rounding of 1e-12 of the step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,6 +11,25 @@ pub struct Steps {
     steps: Vec<[f64; 2]>,
     /// The score below the first step.
     below: f64,
+    #[serde(default, skip_serializing_if = "Edge::is_reached")]
+    edge: Edge,
+}
+
+/// Whether a value at a step belongs to the class above it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edge {
+    /// It does.
+    #[default]
+    Reached,
+    /// It belongs to the class below: a value has to exceed the step.
+    Exceeded,
+}
+
+impl Edge {
+    fn is_reached(&self) -> bool {
+        *self == Edge::Reached
+    }
 }
 
 impl Steps {
@@ -20,9 +39,22 @@ impl Steps {
     /// [`Undetermined::Empty`] without steps; [`Undetermined::Constant`] when two begin at the same value.
     pub fn new(mut steps: Vec<[f64; 2]>, below: f64) -> Result<Steps, Undetermined> {
         steps.sort_by(|a, b| a[0].total_cmp(&b[0]));
-        let steps = Steps { steps, below };
+        let steps = Steps { steps, below, edge: Edge::Reached };
         steps.check()?;
         Ok(steps)
+    }
+
+    /// The same steps with another rule for a value at a step.
+    #[must_use]
+    pub fn with_edge(mut self, edge: Edge) -> Self {
+        self.edge = edge;
+        self
+    }
+
+    /// Whether a value at a step belongs to the class above it.
+    #[must_use]
+    pub fn edge(&self) -> Edge {
+        self.edge
     }
 
     /// Pairs of least value and score, ascending by value.
@@ -42,7 +74,10 @@ impl Steps {
     }
 
     pub(super) fn apply(&self, value: f64) -> f64 {
-        let reached = self.steps.partition_point(|step| at_least(value, step[0]));
+        let reached = match self.edge {
+            Edge::Reached => self.steps.partition_point(|step| at_least(value, step[0])),
+            Edge::Exceeded => self.steps.partition_point(|step| !at_most(value, step[0])),
+        };
         reached.checked_sub(1).map_or(self.below, |at| self.steps[at][1])
     }
 

@@ -5,6 +5,34 @@ use std::ops::RangeInclusive;
 
 use super::{Normaliser, Steps, Tier};
 use crate::statistics::Undetermined;
+use crate::vocab::{AcrossYears, MethodNote, Said};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "tiers",
+    name: Said { zh: "分档", en: "Tiers" },
+    formula: "s = score_k,  k = max{i : x ≥ at_i}",
+    letters: Said {
+        zh: "at_i、score_i：各档的起点和得分",
+        en: "at_i, score_i: where each class begins, and its score",
+    },
+    use_when: Said {
+        zh: "指标本身就是等级：奖项级别、认证级别",
+        en: "The indicator is a grade in itself: a level of award or certificate",
+    },
+    not_when: Said {
+        zh: "连续的数值：档内的差别全部丢失",
+        en: "Numbers that vary continuously: differences inside a class are lost",
+    },
+    edge: Said {
+        zh: "离起点 1e-12（相对）以内算达到；低于最低一档按各档升降的方向取值",
+        en: "A value within 1e-12 (relative) of a limit reaches it; below the lowest class scores go on as they came",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["GB/T 36132-2018"],
+    example: Some(
+        r#"normalisation = { method = "tiers", tiers = [{ at = 1.0, score = 60.0 }, { at = 2.0, score = 100.0 }] }"#,
+    ),
+};
 
 pub(super) fn freeze(tiers: &[Tier], scale: &RangeInclusive<f64>) -> Result<Normaliser, Undetermined> {
     let lowest = tiers.iter().min_by(|a, b| a.at.total_cmp(&b.at));

@@ -4,6 +4,34 @@ use std::ops::RangeInclusive;
 
 use super::{Axis, Curve, Normaliser, Outside};
 use crate::statistics::Undetermined;
+use crate::vocab::{AcrossYears, MethodNote, Said};
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "trapezoid",
+    name: Said { zh: "适度区间", en: "Trapezoid" },
+    formula: "s = H  (full_from ≤ x ≤ full_to)\ns = L + (H − L)·(x − zero_below) / (full_from − zero_below)\ns = L + (H − L)·(zero_above − x) / (zero_above − full_to)",
+    letters: Said {
+        zh: "L、H：量表两端；四个界限由指标卡给出",
+        en: "L, H: the ends of the scale; the four limits stand on the card",
+    },
+    use_when: Said {
+        zh: "指标在一个区间内最好，太高太低都不好，如资产负债率",
+        en: "An indicator is best inside an interval and worse on both sides, such as the debt ratio",
+    },
+    not_when: Said {
+        zh: "两侧受罚的快慢说不清；可改用 best_range 与其他方法",
+        en: "Nobody can say how fast it falls on each side; then give `best_range` and another method",
+    },
+    edge: Said {
+        zh: "可以省去一侧的界限，那一侧一直得满分",
+        en: "One outer limit may be left out: that side stays full",
+    },
+    across_years: AcrossYears::Comparable,
+    sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some(
+        r#"normalisation = { method = "trapezoid", zero_below = 0.0, full_from = 40.0, full_to = 60.0, zero_above = 85.0 }"#,
+    ),
+};
 
 /// The curve through `zero_below`, `full_from`, `full_to`, `zero_above`; an end that is left out stays full.
 pub(super) fn curve(

@@ -12,7 +12,7 @@ mod status;
 mod variables;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use column::Column;
 pub use index::{Index, Row, UnitEntry};
@@ -26,6 +26,7 @@ pub use variables::{
 };
 
 pub(crate) use self::folding::{fold, half_width};
+use crate::normalisation::PERIOD;
 use crate::vocab::Id;
 
 /// A categorical property of units that may change by period: industry, district, type.
@@ -71,6 +72,8 @@ pub struct Panel {
     variables: BTreeMap<Id, Column>,
     attributes: BTreeMap<Id, Attribute>,
     sources: Arc<Vec<Source>>,
+    /// The period of each row as an attribute, made when it is asked for.
+    periods: OnceLock<Attribute>,
 }
 
 impl Panel {
@@ -114,9 +117,13 @@ impl Panel {
         self.variables.iter()
     }
 
-    /// The values of an attribute; `None` when the register has none.
+    /// The values of an attribute; `None` when the register has none. The period of a row is one too, under a name that no register
+    /// can give, for what is frozen for each period apart.
     #[must_use]
     pub fn attribute(&self, id: &str) -> Option<&Attribute> {
+        if id == PERIOD {
+            return Some(self.periods.get_or_init(|| periods(&self.index)));
+        }
         self.attributes.get(id)
     }
 
@@ -153,6 +160,17 @@ impl Panel {
             variables: self.variables.iter().map(|(id, c)| (id.clone(), pick(c))).collect(),
             attributes: attributes.collect(),
             sources: Arc::clone(&self.sources),
+            periods: OnceLock::new(),
         }
+    }
+}
+
+fn periods(index: &Index) -> Attribute {
+    let known = index.periods();
+    let code =
+        |row: usize| known.binary_search(&index.row(row).period).ok().and_then(|at| u32::try_from(at).ok());
+    Attribute {
+        values: known.iter().map(ToString::to_string).collect(),
+        codes: (0..index.len()).map(|row| code(row).unwrap_or(Attribute::UNKNOWN)).collect(),
     }
 }

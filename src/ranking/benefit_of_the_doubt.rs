@@ -6,8 +6,9 @@
 
 use rayon::prelude::*;
 
-use super::{Ranked, RankingError};
+use super::{Appraisal, Matrix, Ranked, RankingError, Shown};
 use crate::optimisation::{Frontier, WeightBounds};
+use crate::vocab::{AcrossYears, MethodNote, Said, Text};
 
 /// Scores with the weights that give them, in the order of the units.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,14 +100,63 @@ fn check_bounds(count: usize, bounds: WeightBounds) -> Result<f64, RankingError>
     Ok(least)
 }
 
+/// Who reaches the frontier has exactly 1, so that all who do tie: a programme ends within rounding of it.
+pub(super) fn on_the_frontier(score: f64) -> f64 {
+    if score >= 1.0 - 1e-10 { 1.0 } else { score }
+}
+
 fn one_by_one(frontier: &Frontier, columns: &[&[f64]], run: &[usize]) -> Vec<Solved> {
     let mut start = Vec::new();
     let one = |unit: &usize| {
         let own: Vec<f64> = columns.iter().map(|column| column[*unit]).collect();
         let best = frontier.best(&own, &start)?;
         start = best.binding;
-        // Nobody exceeds 1 but by rounding.
-        Some((best.score.min(1.0), best.weights))
+        Some((on_the_frontier(best.score), best.weights))
     };
     run.iter().map(one).collect()
+}
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "benefit-of-the-doubt, limits.bounds = \"none\" | \"weights\" | \"contributions\"",
+    name: Said { zh: "受益于怀疑法（BoD）", en: "Benefit of the doubt" },
+    formula: "score(o) = max Σ w·y(o)\nΣ w·y(i) ≤ 1 for every i, w ≥ 0\nweights: low ≤ w / Σw ≤ high\ncontributions: low ≤ w·y(o) / score(o) ≤ high",
+    letters: Said {
+        zh: "每个对象用对自己最有利的权重，但任何对象都不得超过 1；越大越好",
+        en: "each unit has the weights that show it best, as long as nobody exceeds 1; higher is better",
+    },
+    use_when: Said {
+        zh: "权重有争议时；宜给出份额上下限",
+        en: "Weights are disputed; better with bounds on shares",
+    },
+    not_when: Said {
+        zh: "跨年比较；指标多而不设界限（几乎人人得 1）",
+        en: "Across years; or many criteria without bounds, where nearly everybody reaches 1",
+    },
+    edge: Said {
+        zh: "负值被拒绝；要求每项都有份额时，0 被拒绝；界限无解时拒绝",
+        en: "Negative values are refused; so is a 0 where each criterion must contribute, and bounds that no weights meet",
+    },
+    across_years: AcrossYears::NotComparable,
+    sources: &["Melyn & Moesen 1991", "Cherchye et al. 2007, https://doi.org/10.1007/s11205-006-9029-7"],
+    example: Some(
+        "[[ranking]]\nid = \"bod\"\nmethod = { method = \"benefit-of-the-doubt\", limits = { bounds = \"weights\", low = 0.05, high = 0.9 } }",
+    ),
+};
+
+/// Scores with the share that each criterion has in them.
+pub(super) fn appraisal(best: &BenefitOfTheDoubt, matrix: &Matrix<'_>) -> Appraisal {
+    let mut appraisal = Appraisal::of(best.ranked());
+    appraisal.columns = (0..matrix.columns.len())
+        .map(|at| {
+            let name = matrix.name(at);
+            let name = Text::new(format!("{}所占份额", name.zh), format!("share of {}", name.en));
+            let share = |(unit, weights): (usize, &Vec<f64>)| {
+                let score = best.scores[unit];
+                (score > 0.0).then(|| weights[at] * matrix.columns[at][unit] / score)
+            };
+            let values = best.weights.iter().enumerate().map(share).collect();
+            Shown { id: format!("share_{}", matrix.id(at)), name, values }
+        })
+        .collect();
+    appraisal
 }

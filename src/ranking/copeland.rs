@@ -8,6 +8,8 @@ use rayon::prelude::*;
 
 use super::Ranked;
 use super::decision::Decision;
+use super::steps::Labels;
+use crate::vocab::{AcrossYears, MethodNote, Said, Text, Working};
 
 /// Pairwise contests of every unit, in the order of the units.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,4 +64,40 @@ pub(super) fn margins(decision: &Decision<'_>, unit: usize) -> Vec<f64> {
         *margin = 0.0;
     }
     margins
+}
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "copeland",
+    name: Said { zh: "科普兰法", en: "Copeland" },
+    formula: "a ≻ b: Σ w (a better) > Σ w (b better)\nscore(a) = #{b: a ≻ b} − #{b: b ≻ a}",
+    letters: Said {
+        zh: "两两对比，按权重多数决；权重恰好相等算平局",
+        en: "pairwise majorities of weight; weights that balance are a tie",
+    },
+    use_when: Said { zh: "各项之间不应相互补偿", en: "Nothing should compensate anything" },
+    not_when: Said { zh: "平局很多时；跨年比较", en: "Many ties; across years" },
+    edge: Said {
+        zh: "权重之差不超过 10⁻¹² 为平局（0.1 + 0.2 对 0.3）；常数列权重恰为 0",
+        en: "Weights that differ by at most 10⁻¹² tie (0.1 + 0.2 against 0.3); a constant column weighs exactly 0",
+    },
+    across_years: AcrossYears::NotComparable,
+    sources: &["Copeland 1951", "OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
+    example: Some("[[ranking]]\nid = \"copeland\"\nmethod = { method = \"copeland\" }"),
+};
+
+/// Units whose margins are shown; more make a table that nobody reads.
+const SHOWN: usize = 60;
+
+/// Margins of every pair; Kemeny–Young starts from the same.
+pub(super) fn working(decision: &Decision<'_>, labels: &Labels<'_>) -> Vec<Working> {
+    if decision.units() > SHOWN {
+        return Vec::new();
+    }
+    let by_unit: Vec<Vec<f64>> = (0..decision.units()).map(|unit| margins(decision, unit)).collect();
+    // Against a unit stand its margins from the other side.
+    let against = |other: usize| -> (Text, Vec<f64>) {
+        (labels.unit(other), by_unit.iter().map(|margins| margins[other]).collect())
+    };
+    let columns = (0..decision.units()).map(against).collect();
+    vec![labels.by_unit(("两两之差", "Margins of pairs"), "Σ w (row better) − Σ w (column better)", columns)]
 }

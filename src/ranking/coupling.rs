@@ -7,9 +7,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::RankingError;
 use super::decision::checked_shares;
-use crate::vocab::Text;
+use super::steps::Labels;
+use super::{Appraisal, Ranked, RankingError};
+use crate::vocab::{AcrossYears, MethodNote, Said, Text, Working};
 
 /// Which formula gives the coupling degree C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -116,4 +117,62 @@ fn one(values: &[f64], weights: &[f64], form: CouplingForm) -> Option<Coupling> 
     .min(1.0);
     let development: f64 = values.iter().zip(weights).map(|(value, weight)| value * weight).sum();
     Some(Coupling { coupling, development, coordination: (coupling * development).sqrt() })
+}
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "coupling, form = \"standard\" | \"modified\"",
+    name: Said { zh: "耦合协调度", en: "Coupling coordination degree" },
+    formula: "standard: C = p·(ΠU)^(1/p) / ΣU\nmodified: C = √((1 − Σ|Uᵢ − Uⱼ| / (p(p − 1)/2))·(Π U / max U)^(1/(p − 1)))\nT = Σ w·U, D = √(C·T)",
+    letters: Said {
+        zh: "U：子系统得分，折成 0–1；p：子系统个数；C：耦合度；T：综合发展水平；D：协调度，十级",
+        en: "U: scores of the subsystems as shares, 0 to 1; p: how many; C: coupling; T: development; D: coordination, ten grades",
+    },
+    use_when: Said {
+        zh: "两个以上子系统是否同步、发展到什么程度",
+        en: "Whether two or more subsystems go together, and how far they have come",
+    },
+    not_when: Said {
+        zh: "当作因果；与用别的上下限的研究比较；标准形式在 C 接近 1 处拥挤，宜用修正形式",
+        en: "As a sign of cause; against studies with other limits; the standard form crowds near 1, where the modified one spreads",
+    },
+    edge: Said {
+        zh: "子系统全为 0 的对象没有答案，拒绝；0–1 之外的值被拒绝",
+        en: "Refused for a unit whose subsystems are all 0, and for values outside 0 to 1",
+    },
+    across_years: AcrossYears::RelativeToBase,
+    sources: &[
+        "廖重斌 1999，热带地理 19(2)",
+        "王淑佳等 2021，自然资源学报 36(3)，https://doi.org/10.31497/zrzyxb.20210319",
+    ],
+    example: Some("[[ranking]]\nid = \"coupling\"\nmethod = { method = \"coupling\", form = \"modified\" }"),
+};
+
+/// By D, with the usual ten grades.
+pub(super) fn appraisal(couplings: &[Coupling]) -> Appraisal {
+    let take = |what: fn(&Coupling) -> f64| couplings.iter().map(what).collect::<Vec<_>>();
+    let appraisal = Appraisal::of(Ranked::higher(take(|coupling| coupling.coordination)))
+        .column("coupling", "耦合度 C", "coupling C", take(|coupling| coupling.coupling))
+        .column("development", "发展水平 T", "development T", take(|coupling| coupling.development));
+    Appraisal { classes: couplings.iter().map(Coupling::grade_name).collect(), ..appraisal }
+}
+
+pub(super) fn working(labels: &Labels<'_>, form: CouplingForm) -> Vec<Working> {
+    if form == CouplingForm::Standard {
+        return Vec::new();
+    }
+    let columns = labels.matrix.columns;
+    let units = columns.first().map_or(0, |column| column.len());
+    let pairs = (columns.len() * columns.len().saturating_sub(1)) as f64 / 2.0;
+    let apart = |unit: usize| {
+        let values: Vec<f64> = columns.iter().map(|column| column[unit]).collect();
+        let all = values.iter().enumerate().flat_map(|(i, a)| values[..i].iter().map(move |b| (a - b).abs()));
+        all.sum::<f64>() / pairs
+    };
+    let name = Text::new("平均差距", "mean distance");
+    let column = (name, (0..units).map(apart).collect());
+    vec![labels.by_unit(
+        ("子系统之间的差距", "How far subsystems are apart"),
+        "Σ|Uᵢ − Uⱼ| / pairs",
+        vec![column],
+    )]
 }

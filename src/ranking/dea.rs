@@ -8,8 +8,10 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Ranked, RankingError};
+use super::benefit_of_the_doubt::on_the_frontier;
+use super::{Appraisal, Matrix, Ranked, RankingError};
 use crate::optimisation::{Row, dot, maximise};
+use crate::vocab::{AcrossYears, Direction, MethodNote, Said};
 
 /// Whether size matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -90,5 +92,51 @@ fn one(rows: &[Row], unit: usize, inputs: usize) -> Option<f64> {
     let own_inputs = own.iter().enumerate().map(|(at, term)| if at < inputs { -term } else { 0.0 });
     let fixed = [Row { terms: own_inputs.collect(), limit: 1.0 }];
     let multipliers = maximise(&objective, &fixed, rows, &[unit])?;
-    Some(dot(&objective, &multipliers).min(1.0))
+    Some(on_the_frontier(dot(&objective, &multipliers)))
+}
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "dea, returns = \"constant\" | \"variable\"",
+    name: Said { zh: "数据包络分析（DEA：CCR、BCC）", en: "Data envelopment analysis: CCR, BCC" },
+    formula: "θ(o) = max u·y(o) + u₀\nv·x(o) = 1, u·y(i) + u₀ − v·x(i) ≤ 0 for every i, u, v ≥ 0\nconstant (CCR): u₀ = 0; variable (BCC): u₀ free",
+    letters: Said {
+        zh: "x：投入；y：产出；θ：投入可以缩到的份额，1 为有效",
+        en: "x: inputs; y: outputs; θ: the share to which inputs could shrink, 1 is efficient",
+    },
+    use_when: Said {
+        zh: "有真实的投入和产出，对象数远多于指标数",
+        en: "Real inputs and outputs, and many more units than both",
+    },
+    not_when: Said {
+        zh: "几个指标的综合指数（几乎人人有效）；跨年比较",
+        en: "An index of a few indicators, where nearly everybody is efficient; across years",
+    },
+    edge: Said {
+        zh: "投入须大于 0，产出不得为负；与计量单位无关",
+        en: "Inputs above 0, outputs from 0 up; units of measure do not matter",
+    },
+    across_years: AcrossYears::NotComparable,
+    sources: &[
+        "Charnes, Cooper & Rhodes 1978, https://doi.org/10.1016/0377-2217(78)90138-8",
+        "Banker, Charnes & Cooper 1984, https://doi.org/10.1287/mnsc.30.9.1078",
+    ],
+    example: Some(
+        "[[ranking]]\nid = \"dea\"\nmethod = { method = \"dea\", returns = \"variable\", inputs = [\"a\"] }",
+    ),
+};
+
+/// Efficiency with the inputs that the matrix names; all other criteria are outputs.
+pub(super) fn appraisal(matrix: &Matrix<'_>, returns: Returns) -> Result<Appraisal, RankingError> {
+    let is_input = |at: &usize| matrix.inputs.contains(at);
+    let (inputs, outputs): (Vec<usize>, Vec<usize>) = (0..matrix.columns.len()).partition(is_input);
+    if let Some(criterion) =
+        outputs.iter().find(|at| matrix.directions.get(**at) != Some(&Direction::Positive))
+    {
+        return Err(RankingError::OnlyBenefits { criterion: *criterion });
+    }
+    let take = |places: &[usize]| places.iter().map(|at| matrix.columns[*at]).collect::<Vec<_>>();
+    let places: Vec<usize> = inputs.iter().chain(&outputs).copied().collect();
+    let ranked =
+        efficiency(&take(&inputs), &take(&outputs), returns).map_err(|error| error.relocated(&places))?;
+    Ok(Appraisal::of(ranked))
 }

@@ -195,7 +195,9 @@ fn is_cost(criterion: usize, direction: Direction) -> Result<bool, RankingError>
     match direction {
         Direction::Positive => Ok(false),
         Direction::Negative => Ok(true),
-        Direction::Interval | Direction::Tiers => Err(RankingError::Direction { criterion, direction }),
+        Direction::Target | Direction::Interval | Direction::Tiers => {
+            Err(RankingError::Direction { criterion, direction })
+        }
     }
 }
 

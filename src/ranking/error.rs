@@ -58,6 +58,14 @@ pub enum RankingError {
         /// What was given.
         direction: Direction,
     },
+    /// A method that knows only "more is better" got a cost.
+    #[error(
+        "criterion {criterion} counts against a unit: the method takes only what counts for it; give scores"
+    )]
+    OnlyBenefits {
+        /// Which criterion.
+        criterion: usize,
+    },
     /// No criterion that weighs something tells two units apart.
     #[error("no criterion with a weight differs between units")]
     AllConstant,
@@ -119,4 +127,26 @@ pub enum RankingError {
         /// Why it is hard.
         reason: &'static str,
     },
+}
+
+impl RankingError {
+    /// The same with criteria as the caller counts them.
+    pub(super) fn relocated(self, places: &[usize]) -> RankingError {
+        let place = |criterion: usize| places.get(criterion).copied().unwrap_or(criterion);
+        match self {
+            RankingError::NotFinite { criterion, unit } => {
+                RankingError::NotFinite { criterion: place(criterion), unit }
+            }
+            RankingError::Negative { criterion, unit, given } => {
+                RankingError::Negative { criterion: place(criterion), unit, given }
+            }
+            RankingError::NotPositive { criterion, unit, given } => {
+                RankingError::NotPositive { criterion: place(criterion), unit, given }
+            }
+            RankingError::ColumnLength { criterion, given, expected } => {
+                RankingError::ColumnLength { criterion: place(criterion), given, expected }
+            }
+            other => other,
+        }
+    }
 }

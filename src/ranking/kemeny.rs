@@ -11,6 +11,7 @@
 use super::copeland::margins;
 use super::decision::Decision;
 use super::{Ranked, RankingError};
+use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// The optimal orders and what they agree on.
 #[derive(Clone, Debug, PartialEq)]
@@ -319,6 +320,34 @@ fn improved_cost(margins: &[Vec<f64>], mut order: Vec<usize>) -> f64 {
     };
     order.iter().enumerate().map(cost).sum()
 }
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "kemeny-young",
+    name: Said { zh: "凯门尼–杨法", en: "Kemeny–Young" },
+    formula: "max over orders of Σ_{a before b} Σ w (a better; ½ where tied)",
+    letters: Said {
+        zh: "取与两两多数最少矛盾的次序；最优次序有多个时，按平均位次",
+        en: "the order that pairwise majorities contradict least; several such orders: by the mean place",
+    },
+    use_when: Said {
+        zh: "对象少（约 40 个以内），且各项之间不应相互补偿",
+        en: "Few units, up to about 40, and nothing may compensate anything",
+    },
+    not_when: Said {
+        zh: "对象多或各准则互相矛盾：超出预算时拒绝作答；跨年比较",
+        en: "Many units or contradictory criteria: refused beyond a budget; across years",
+    },
+    edge: Said {
+        zh: "精确求解，列出全部最优次序的个数；超过 128 个对象或 150 万个集合时拒绝并说明",
+        en: "Exact, with the number of all best orders; refused with a reason beyond 128 units or 1.5 million sets",
+    },
+    across_years: AcrossYears::NotComparable,
+    sources: &[
+        "Young & Levenglick 1978, https://doi.org/10.1137/0135023",
+        "OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en",
+    ],
+    example: Some("[[ranking]]\nid = \"kemeny\"\nmethod = { method = \"kemeny-young\" }"),
+};
 
 #[cfg(test)]
 mod tests {

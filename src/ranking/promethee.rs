@@ -10,7 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::decision::{Criterion, Decision};
+use super::steps::Labels;
 use super::{Ranked, RankingError};
+use crate::vocab::{AcrossYears, MethodNote, Said, Working};
 
 /// PROMETHEE with its flows, in the order of the units.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,6 +201,53 @@ fn gaussian(values: &[f64], inflection: f64) -> Vec<[f64; 2]> {
         sums
     };
     values.par_iter().map(flow).collect()
+}
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "promethee, preference.form = \"usual\" | \"u-shape\" | \"v-shape\" | \"level\" | \"linear\" | \"gaussian\"",
+    name: Said { zh: "偏好顺序结构评估法 II（PROMETHEE II）", en: "PROMETHEE II" },
+    formula: "usual: P = 1 (d > 0)\nu-shape: P = 1 (d > q)\nv-shape: P = min(d / p, 1)\nlevel: P = ½ (d > q), 1 (d > p)\nlinear: P = min((d − q) / (p − q), 1) (d > q)\ngaussian: P = 1 − exp(−d² / (2s²))\nφ⁺(a) = Σ_b Σ w·P(a, b) / (n − 1), φ = φ⁺ − φ⁻",
+    letters: Said {
+        zh: "d：两对象在某准则上的差占该准则全距的份额；q、p、s：阈值，也是全距的份额，所以与计量单位无关；φ 越大越好，合计为 0",
+        en: "d: difference of two units as a share of the criterion's range; q, p, s: thresholds, also shares of the range, so that units of measure do not matter; higher φ is better, all add up to 0",
+    },
+    use_when: Said {
+        zh: "小差别不应计较，或按准则定阈值", en: "Small differences should not count"
+    },
+    not_when: Said {
+        zh: "跨年比较；对象很多又用 gaussian（n² 步）",
+        en: "Across years; many units with the Gaussian form, which takes n² steps",
+    },
+    edge: Said {
+        zh: "常数列权重恰为 0 并说明；负值可用；并列同位次",
+        en: "A constant column weighs exactly 0 and is named; negative values are fine; ties share a rank",
+    },
+    across_years: AcrossYears::NotComparable,
+    sources: &["Brans & Vincke 1985, https://doi.org/10.1287/mnsc.31.6.647"],
+    example: Some(
+        "[[ranking]]\nid = \"promethee\"\nmethod = { method = \"promethee\", preference = { form = \"linear\", indifference = 0.1, full = 0.5 } }",
+    ),
+};
+
+pub(super) fn working(decision: &Decision<'_>, preference: Preference, labels: &Labels<'_>) -> Vec<Working> {
+    let others = (decision.units() - 1) as f64;
+    let flow = |criterion: &Criterion<'_>, way: usize| {
+        flows(criterion, preference).iter().map(|flow| flow[way] / others).collect()
+    };
+    vec![
+        labels.by_criterion(
+            decision,
+            ("各准则流出", "Leaving flow by criterion"),
+            "Σ_b P(a, b) / (n − 1)",
+            |c| flow(c, 0),
+        ),
+        labels.by_criterion(
+            decision,
+            ("各准则流入", "Entering flow by criterion"),
+            "Σ_b P(b, a) / (n − 1)",
+            |c| flow(c, 1),
+        ),
+    ]
 }
 
 #[cfg(test)]

@@ -8,9 +8,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::decision::Decision;
+use super::decision::{Criterion, Decision};
 use super::normal::normal_quantile;
+use super::steps::Labels;
 use super::{Ranked, RankingError, average_ranks};
+use crate::vocab::{AcrossYears, MethodNote, Said, Working};
 
 /// How a value becomes a rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -103,21 +105,27 @@ fn ratios(decision: &Decision<'_>, form: RankForm) -> Vec<f64> {
     let count = decision.units() as f64;
     let mut ratios = vec![0.0; decision.units()];
     for criterion in decision.criteria() {
-        let ranks = match form {
-            RankForm::Integer => {
-                let turn = |rank: f64| if criterion.cost { count + 1.0 - rank } else { rank };
-                average_ranks(criterion.values).into_iter().map(turn).collect::<Vec<_>>()
-            }
-            RankForm::NonInteger => {
-                let distance = criterion.distance();
-                criterion.values.iter().map(|value| 1.0 + (count - 1.0) * (1.0 - distance(*value))).collect()
-            }
-        };
+        let ranks = ranks(criterion, form);
         for (ratio, rank) in ratios.iter_mut().zip(ranks) {
             *ratio += criterion.weight * rank;
         }
     }
     ratios.into_iter().map(|sum| sum / count).collect()
+}
+
+/// From 1 for the worst.
+fn ranks(criterion: &Criterion<'_>, form: RankForm) -> Vec<f64> {
+    let count = criterion.values.len() as f64;
+    match form {
+        RankForm::Integer => {
+            let turn = |rank: f64| if criterion.cost { count + 1.0 - rank } else { rank };
+            average_ranks(criterion.values).into_iter().map(turn).collect()
+        }
+        RankForm::NonInteger => {
+            let distance = criterion.distance();
+            criterion.values.iter().map(|value| 1.0 + (count - 1.0) * (1.0 - distance(*value))).collect()
+        }
+    }
 }
 
 /// Gives ratios that are the same but for rounding the same number, the lowest of them.
@@ -150,4 +158,34 @@ fn line(probits: &[f64], ratios: &[f64]) -> Option<Line> {
     let (xx, xy, yy) = (sum(&|x, _| x * x), sum(&|x, y| x * y), sum(&|_, y| y * y));
     let slope = xy / xx;
     Some(Line { intercept: y_mean - slope * x_mean, slope, r_squared: (slope * xy / yy).min(1.0) })
+}
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "rank-sum-ratio, form = \"integer\" | \"non-integer\"",
+    name: Said { zh: "秩和比法（RSR）", en: "Rank-sum ratio" },
+    formula: "integer: R = rank, 1 the worst; non-integer: R = 1 + (n − 1)·(x − min) / (max − min)\nRSR = Σ w·R / n\np = R̄ / n (last: 1 − 1 / (4n)), probit = 5 + Φ⁻¹(p)\nRSR = a + b·probit; cuts at probit 2 + 6·i / k",
+    letters: Said {
+        zh: "R̄：RSR 值的平均秩；a、b：最小二乘；k：档数，第1档最好",
+        en: "R̄: mean rank of a ratio; a, b: least squares; k: number of bands, band 1 the best",
+    },
+    use_when: Said { zh: "要的是次序和分档", en: "Order and bands are the purpose" },
+    not_when: Said {
+        zh: "把两个 RSR 之差当作差距；跨年比较",
+        en: "Reading the difference of two ratios as a distance; across years",
+    },
+    edge: Said {
+        zh: "并列取平均秩；全部相同时没有回归直线，拒绝；常数列权重恰为 0",
+        en: "Ties at their mean rank; refused when all ratios are the same, as there is no line; a constant column weighs exactly 0",
+    },
+    across_years: AcrossYears::NotComparable,
+    sources: &["田凤调 1993，实用秩和比法"],
+    example: Some(
+        "[[ranking]]\nid = \"rsr\"\nmethod = { method = \"rank-sum-ratio\", form = \"integer\", bands = 3 }",
+    ),
+};
+
+pub(super) fn working(decision: &Decision<'_>, form: RankForm, labels: &Labels<'_>) -> Vec<Working> {
+    vec![labels.by_criterion(decision, ("各准则的秩", "Ranks by criterion"), "R, 1 the worst", |c| {
+        ranks(c, form)
+    })]
 }

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::Ranked;
 use super::decision::{Block, Criterion, Decision};
 use super::profile::sum;
+use super::steps::Labels;
+use crate::vocab::{AcrossYears, MethodNote, Said, Working};
 
 /// TOPSIS with its intermediate values, in the order of the units.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,4 +97,78 @@ fn add(criterion: &Criterion<'_>, factor: f64, values: &[f64], [to_best, to_wors
         *to_best += above * above;
         *to_worst += below * below;
     }
+}
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "topsis, norm = \"vector\" | \"min-max\" | \"reflected-vector\", weights = \"inside\" | \"outside\"",
+    name: Said { zh: "逼近理想解排序法（TOPSIS）", en: "TOPSIS" },
+    formula: "vector: z = x / √Σx²\nmin-max: z = (x − min) / (max − min); cost: z = (max − x) / (max − min)\nreflected-vector: x′ = max − x (cost), z = x′ / √Σx′²\noutside: D⁺ = √Σ (w·(z − z⁺))², D⁻ = √Σ (w·(z − z⁻))²\ninside: D⁺ = √Σ w·(z − z⁺)², D⁻ = √Σ w·(z − z⁻)²\nC = D⁻ / (D⁺ + D⁻)",
+    letters: Said {
+        zh: "z：无量纲值；z⁺、z⁻：各准则在样本中的最优值和最劣值；w：权重，和为 1；C：贴近度，越大越好",
+        en: "z: normalised value; z⁺, z⁻: the best and the worst of a criterion in the sample; w: weights, sum 1; C: closeness, higher is better",
+    },
+    use_when: Said {
+        zh: "样本固定、极端值少，想按“离最好多近、离最差多远”排序",
+        en: "A fixed sample with few extreme values, to be ordered by how near the best and how far from the worst it is",
+    },
+    not_when: Said {
+        zh: "跨年或跨版本比较：进出一个对象就会移动两端（去掉200个对象中的任何一个，199次改变了其他对象的次序）",
+        en: "Across years or versions: every new unit moves the ends (removing one of 200 units reordered others in 199 cases)",
+    },
+    edge: Said {
+        zh: "常数列权重恰为 0 并说明；负值可用；缺失须先说明怎样处理；至少两个对象；并列同位次",
+        en: "A constant column weighs exactly 0 and is named; negative values are fine; gaps need a rule; at least two units; ties share a rank",
+    },
+    across_years: AcrossYears::NotComparable,
+    sources: &["Hwang & Yoon 1981, https://doi.org/10.1007/978-3-642-48318-9"],
+    example: Some(
+        "[[ranking]]\nid = \"topsis\"\nmethod = { method = \"topsis\", norm = \"vector\", weights = \"outside\" }",
+    ),
+};
+
+pub(super) fn working(
+    decision: &Decision<'_>,
+    norm: TopsisNorm,
+    place: WeightPlace,
+    labels: &Labels<'_>,
+) -> Vec<Working> {
+    let unweighted = |criterion: &Criterion<'_>| {
+        let weight = if place == WeightPlace::Inside { criterion.weight.sqrt() } else { criterion.weight };
+        factor(criterion, norm, place) / weight
+    };
+    let shifted = |criterion: &Criterion<'_>, value: f64| {
+        let (scale, worst) = (criterion.profile.scale, criterion.worst());
+        match norm {
+            TopsisNorm::Vector => value * scale,
+            TopsisNorm::ReflectedVector if criterion.cost => worst - value * scale,
+            TopsisNorm::ReflectedVector => value * scale,
+            TopsisNorm::MinMax => (value * scale - worst).abs(),
+        }
+    };
+    let normalised = |criterion: &Criterion<'_>| -> Vec<f64> {
+        criterion.values.iter().map(|value| shifted(criterion, *value) * unweighted(criterion)).collect()
+    };
+    let ideals = |criterion: &Criterion<'_>| {
+        let (best, worst) = criterion.ends();
+        let z = |value| shifted(criterion, value) * unweighted(criterion);
+        vec![z(best), z(worst)]
+    };
+    let weight = |criterion: &Criterion<'_>| {
+        if place == WeightPlace::Inside { criterion.weight.sqrt() } else { criterion.weight }
+    };
+    let weighted = |criterion: &Criterion<'_>| {
+        normalised(criterion).iter().map(|value| value * weight(criterion)).collect()
+    };
+    let by = if place == WeightPlace::Inside { "√w·z" } else { "w·z" };
+    vec![
+        labels.by_criterion(decision, ("无量纲值", "Normalised values"), "z", normalised),
+        labels.of_criteria(
+            decision,
+            ("正负理想解", "Best and worst"),
+            "z⁺, z⁻",
+            &[("最优 z⁺", "best z⁺"), ("最劣 z⁻", "worst z⁻")],
+            ideals,
+        ),
+        labels.by_criterion(decision, ("加权无量纲值", "Weighted normalised values"), by, weighted),
+    ]
 }

@@ -6,7 +6,9 @@
 //! are those of the sample; and never as "rank 1" alone, as the method may name several.
 
 use super::decision::{Block, Criterion, Decision};
+use super::steps::Labels;
 use super::{Ranked, RankingError};
+use crate::vocab::{AcrossYears, MethodNote, Said, Working};
 
 /// VIKOR with its intermediate values, in the order of the units.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +106,57 @@ fn accept(group: &[f64], regret: &[f64], compromise: &[f64]) -> Compromise {
         among(order.iter().take_while(|unit| compromise[**unit] <= second).count())
     };
     Compromise { units, advantage, needed, stable }
+}
+
+pub(super) const NOTE: MethodNote = MethodNote {
+    id: "vikor",
+    name: Said { zh: "多准则妥协解排序法（VIKOR）", en: "VIKOR" },
+    formula: "d = (best − x) / (best − worst)\nS = Σ w·d, R = max w·d\nQ = v·(S − S*) / (S⁻ − S*) + (1 − v)·(R − R*) / (R⁻ − R*)\n(1) Q₂ − Q₁ ≥ 1 / (n − 1); (2) S₁ = S* ∨ R₁ = R*",
+    letters: Said {
+        zh: "S：群体损失；R：最大单项遗憾；*、⁻：全体的最低值和最高值；v：群体效用的权重；Q 越小越好。条件（1）优势足够，（2）排序稳定；不满足时，第一名与其后若干对象并为妥协解",
+        en: "S: loss of the group; R: largest single regret; *, ⁻: lowest and highest of all; v: weight of the group; lower Q is better. (1) enough advantage, (2) stable; where one fails, the first shares the compromise with those behind it",
+    },
+    use_when: Said {
+        zh: "某一项特别差应当拉低总体时",
+        en: "When one very bad side should count against a unit",
+    },
+    not_when: Said {
+        zh: "跨年比较；不看两个接受条件就宣布“第一名”",
+        en: "Across years; or to call one unit first without looking at both conditions",
+    },
+    edge: Said {
+        zh: "常数列权重恰为 0 并说明；所有对象的 S（或 R）相同时该半边为 0；负值可用",
+        en: "A constant column weighs exactly 0 and is named; where all have the same S (or R) that half is 0; negative values are fine",
+    },
+    across_years: AcrossYears::NotComparable,
+    sources: &["Opricovic & Tzeng 2004, https://doi.org/10.1016/S0377-2217(03)00020-1"],
+    example: Some("[[ranking]]\nid = \"vikor\"\nmethod = { method = \"vikor\", strategy = 0.5 }"),
+};
+
+pub(super) fn working(decision: &Decision<'_>, labels: &Labels<'_>) -> Vec<Working> {
+    let ends = |criterion: &Criterion<'_>| {
+        let (best, worst) = criterion.ends();
+        vec![best, worst]
+    };
+    let distances = |criterion: &Criterion<'_>| {
+        let distance = criterion.distance();
+        criterion.values.iter().map(|value| criterion.weight * distance(*value)).collect()
+    };
+    vec![
+        labels.of_criteria(
+            decision,
+            ("最优与最劣", "Best and worst"),
+            "best, worst",
+            &[("最优", "best"), ("最劣", "worst")],
+            ends,
+        ),
+        labels.by_criterion(
+            decision,
+            ("加权距离", "Weighted distances"),
+            "w·(best − x) / (best − worst)",
+            distances,
+        ),
+    ]
 }
 
 #[cfg(test)]

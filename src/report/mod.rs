@@ -8,6 +8,8 @@ pub mod font;
 pub mod render;
 
 mod chapter;
+mod cross_tables;
+mod diagnosis;
 mod facts;
 mod results;
 mod steps;
@@ -15,6 +17,7 @@ mod tables;
 mod words;
 
 pub use chapter::{Report, compose};
+pub use diagnosis::{files as diagnosis_files, kind as diagnosis_kind, summary as diagnosis_summary};
 pub use facts::{Fact, Facts, Value};
 pub use results::{Evaluated, Order, Results, Spread};
 pub use steps::{STEPS, step_files};
@@ -63,6 +66,9 @@ pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
         ("scores.csv", csv),
         ("scores.xlsx", workbook?),
     ];
+    if !results.rankings.is_empty() {
+        files.push(("rankings.csv", rankings_csv(results)));
+    }
     files.sort_by_key(|f| f.0);
     Ok(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect())
 }
@@ -71,6 +77,12 @@ pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
 #[must_use]
 pub fn scores_csv(results: &Results<'_>) -> Vec<u8> {
     render::csv::table(&tables::scores(results, Headings::Ids))
+}
+
+/// Scores, ranks and intermediate values of all whole-sample rankings: ids as headings, full precision, UTF-8 with a byte order mark.
+#[must_use]
+pub fn rankings_csv(results: &Results<'_>) -> Vec<u8> {
+    render::csv::table(&cross_tables::rankings(results, Headings::Ids))
 }
 
 /// The same as JSON: a list of records, one for each unit and period; a missing value is `null`.
@@ -121,16 +133,40 @@ fn workbook(results: &Results<'_>) -> Workbook {
         filter: Filter::Nothing,
         ..Sheet::new(say("说明", "About"), document::Table::default())
     };
+    let mut sheets = vec![
+        about,
+        sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
+        sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
+        sheet(say("指标值", "Indicator values"), tables::raw(results), units),
+    ];
+    sheets.extend(imputed_sheet(results, &notice));
+    if !results.rankings.is_empty() {
+        let rankings = cross_tables::rankings(results, Headings::Names);
+        let agreement = cross_tables::agreement(results);
+        sheets.push(sheet(say("方法比较", "Methods"), rankings, units));
+        sheets.push(sheet(say("方法相关", "Agreement"), agreement, Freeze::Headings));
+    }
+    sheets.extend([
+        sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
+        sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
+    ]);
     Workbook {
         title: results.order.title.get(results.order.language).to_owned(),
         language: results.order.language,
-        sheets: vec![
-            about,
-            sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
-            sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
-            sheet(say("指标值", "Indicator values"), tables::raw(results), units),
-            sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
-            sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
-        ],
+        sheets,
     }
+}
+
+/// Imputed values: how many by method and reliability, then each of them. `None` where there are none.
+fn imputed_sheet(results: &Results<'_>, notice: &Option<String>) -> Option<Sheet> {
+    let rows: Vec<usize> = results.order.periods.iter().flat_map(|period| results.rows(*period)).collect();
+    let caption = results.say("按方法和可靠性", "By method and reliability");
+    let counts = chapter::imputed_counts(results, &rows, caption)?;
+    Some(Sheet {
+        notice: notice.clone(),
+        tables: vec![counts, chapter::imputed_cells(results)],
+        freeze: Freeze::Nothing,
+        filter: Filter::Nothing,
+        ..Sheet::new(results.say("插补值", "Imputed values"), document::Table::default())
+    })
 }

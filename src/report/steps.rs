@@ -5,8 +5,9 @@ use super::render;
 use super::render::xlsx::{Filter, Freeze, Sheet, Workbook};
 use super::results::Results;
 use super::{RenderError, ReportError};
-use crate::scorecard::{StepTable, steps};
-use crate::vocab::Language;
+use crate::cross_comparison::{self, Subject};
+use crate::scorecard::{StepStage, StepTable, steps};
+use crate::vocab::{Language, Text};
 
 /// The folder of the CSV files.
 pub const STEPS: &str = "steps";
@@ -20,7 +21,8 @@ const MOST_ROWS: usize = 200_000;
 /// A workbook that cannot be made.
 pub fn step_files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let rows: Vec<usize> = results.order.periods.iter().flat_map(|period| results.rows(*period)).collect();
-    let all = steps(results.scorecard, results.panel, results.scores, results.leaves, &rows);
+    let mut all = steps(results.scorecard, results.panel, results.scores, results.leaves, &rows);
+    all.extend(rankings(results));
     let language = results.order.language;
     let names: Vec<String> =
         all.iter().enumerate().map(|(at, step)| file_name(at, all.len(), step)).collect();
@@ -34,6 +36,25 @@ pub fn step_files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, Repor
     files.push((format!("{STEPS}/index.csv"), render::csv::table(&index)));
     files.push(("steps.xlsx".to_owned(), workbook(results, index, tables)?));
     Ok(files)
+}
+
+/// The tables behind each whole-sample ranking, period by period.
+fn rankings(results: &Results<'_>) -> Vec<StepTable> {
+    let subject = Subject { scorecard: results.scorecard, scores: results.scores, leaves: results.leaves };
+    let mut tables = Vec::new();
+    for ranking in results.rankings {
+        for period in ranking.periods.iter().map(|result| result.period) {
+            for working in cross_comparison::working(&ranking.document, subject, period) {
+                let node = ranking.document.id.clone();
+                let name = Text::new(
+                    format!("{} {period}", ranking.name.zh),
+                    format!("{} {period}", ranking.name.en),
+                );
+                tables.push(StepTable { stage: StepStage::Ranking, node, name, working });
+            }
+        }
+    }
+    tables
 }
 
 fn file_name(at: usize, count: usize, step: &StepTable) -> String {

@@ -3,6 +3,7 @@
 use super::document::{Cell, Column, Interaction, NumberFormat, Table};
 use super::results::Results;
 use crate::framework::{Lifecycle, NodeId};
+use crate::vocab::Language;
 
 /// Who calls the columns what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,13 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
     let head = |name: &str, id: &str| if headings == Headings::Ids { id.to_owned() } else { name.to_owned() };
     columns.push(Column::number(head(r.say("综合得分", "Index"), "score"), r.format()));
     columns.push(Column::number(head(r.say("位次", "Rank"), "rank"), NumberFormat::Integer));
+    let adjusts = !r.framework().parts().adjustments.is_empty();
+    if adjusts {
+        columns.push(Column::number(head(r.say("加分", "Bonus"), "bonus"), r.format()));
+        columns.push(Column::number(head(r.say("扣分", "Penalty"), "penalty"), r.format()));
+        columns
+            .push(Column::number(head(r.say("调整后得分", "Adjusted score"), "adjusted_score"), r.format()));
+    }
     columns.push(Column::text(head(r.say("基础等级", "Grade by score"), "base_grade")).centred());
     columns.push(Column::text(head(r.say("否决情形", "Gates closed"), "gates")));
     columns.push(Column::text(head(r.say("最终等级", "Final grade"), "grade")).centred());
@@ -43,6 +51,10 @@ pub(super) fn scores(r: &Results<'_>, headings: Headings) -> Table {
         let rank = |node| r.rank(node, row).map_or_else(|| Cell::missing(""), |n| Cell::Number(f64::from(n)));
         cells.push(r.score(root, row).map_or_else(|| Cell::missing(r.why_withheld(root, row)), Cell::Number));
         cells.push(rank(root));
+        if let Some(adjusted) = r.scores.adjusted(row).filter(|_| adjusts) {
+            cells.extend([Cell::Number(adjusted.bonus), Cell::Number(adjusted.penalty)]);
+            cells.push(adjusted.score.map_or_else(|| Cell::missing(r.why_withheld(root, row)), Cell::Number));
+        }
         let verdict = r.verdict(row);
         cells.extend([Cell::text(verdict.by_score), Cell::text(verdict.gates), Cell::text(verdict.grade)]);
         cells.push(Cell::Number(r.coverage(root, row)));
@@ -89,16 +101,23 @@ pub(super) fn raw(r: &Results<'_>) -> Table {
         cells.extend(computed(r).map(|node| match r.raw(node, row) {
             Ok(value) => Cell::Number(value),
             Err(status) if r.is_imputed(node, row) => {
-                let imputed = r.say("，已插补", ", imputed");
-                Cell::missing(format!("{}{imputed}", status.name().get(r.order.language)))
+                let mark = r.leaves.column(node).and_then(|column| column.reliability(row));
+                let mark = mark.map_or("", crate::imputation::Reliability::letter);
+                let status = status.name();
+                let status = status.get(r.order.language);
+                let imputed = match r.order.language {
+                    Language::Zh => format!("{status}，已插补（{mark}）"),
+                    Language::En => format!("{status}, imputed ({mark})"),
+                };
+                Cell::missing(imputed)
             }
             Err(status) => Cell::missing(status.name().get(r.order.language)),
         }));
         table.push(cells);
     }
     table.note = Some(r.say(
-        "插补和异常值处理之前的值；没有值的单元格写明原因，“已插补”者另有插补得分。",
-        "Values before imputation and treatment; a cell without value says why, and whether a score was imputed.",
+        "插补和异常值处理之前的值；没有值的单元格写明原因，“已插补”者另有插补得分，括号里是可靠性（A 本单位其他年份，B 同组，C 全体或模型）。",
+        "Values before imputation and treatment; a cell without value says why, and whether a score was imputed, with its reliability (A same unit, other year; B same group; C whole base or model).",
     ).to_owned());
     table
 }
@@ -121,6 +140,14 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
             "各指标按公式算出的值，插补和异常值处理之前；没有值的写明原因",
             "the value of each indicator by its formula, before imputation and treatment; a cell without value says why",
         )),
+        (r.say("方法比较", "Methods"), r.say(
+            "各整样本排序方法的得分、位次和中间值，与综合得分并列；只在同一期内有意义",
+            "scores, ranks and intermediate values of the whole-sample rankings beside the index; they mean something within a period only",
+        )),
+        (r.say("方法相关", "Agreement"), r.say(
+            "两种排序有多像：斯皮尔曼、肯德尔 τ-b、加权斯皮尔曼、WS",
+            "how alike two rankings are: Spearman, Kendall τ-b, weighted Spearman, WS",
+        )),
         (r.say("指标体系", "Definition"), r.say(
             "各指标的解释、公式、计量单位、来源、评分标准和权重",
             "meaning, formula, measure, source, scoring rule and weight of each indicator",
@@ -130,8 +157,19 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
             "what was clamped, imputed or replaced in fit and score, counted by indicator and period",
         )),
     ];
-    for (name, content) in rows {
-        sheets.push(vec![Cell::text(name), Cell::text(content)]);
+    let imputed = (r.say("插补值", "Imputed values"), r.say(
+        "每个插补值：原状态、方法、可靠性和数值；按方法和可靠性计数",
+        "each imputed value: why it was missing, method, reliability, value; counted by method and reliability",
+    ));
+    let is_there = |name: &str| {
+        !r.rankings.is_empty()
+            || ![r.say("方法比较", "Methods"), r.say("方法相关", "Agreement")].contains(&name)
+    };
+    for (at, row) in rows.into_iter().enumerate().filter(|(_, (name, _))| is_there(name)) {
+        let before = (at == 3 && super::chapter::any_imputed(r)).then_some(imputed);
+        for (name, content) in before.into_iter().chain([row]) {
+            sheets.push(vec![Cell::text(name), Cell::text(content)]);
+        }
     }
     let columns = vec![Column::text(r.say("项目", "Item")), Column::text(r.say("内容", "Content")).wide(80)];
     let mut basis = Table::new("about-basis", r.say("数字的依据", "What the numbers rest on"), columns);
@@ -172,7 +210,7 @@ fn computed<'a>(r: &Results<'a>) -> impl Iterator<Item = NodeId> + 'a {
     r.framework().indicators().filter(|(_, _, i)| i.status != Lifecycle::Retired).map(|(id, _, _)| id)
 }
 
-fn unit_columns(r: &Results<'_>, headings: Headings) -> Vec<Column> {
+pub(super) fn unit_columns(r: &Results<'_>, headings: Headings) -> Vec<Column> {
     let head = |name: &str, id: &str| if headings == Headings::Ids { id.to_owned() } else { name.to_owned() };
     let mut columns = vec![
         Column::text(head(r.say("代码", "Id"), "unit")),
@@ -183,7 +221,7 @@ fn unit_columns(r: &Results<'_>, headings: Headings) -> Vec<Column> {
     columns
 }
 
-fn unit_cells(r: &Results<'_>, row: usize, headings: Headings) -> Vec<Cell> {
+pub(super) fn unit_cells(r: &Results<'_>, row: usize, headings: Headings) -> Vec<Cell> {
     let index = r.scores.index();
     let unit = index.unit(row);
     let mut cells =

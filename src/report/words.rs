@@ -48,8 +48,14 @@ pub(super) fn normalisation_name(r: &Results<'_>, normalisation: &Normalisation)
         Normalisation::Tiers { .. } => ("分档", "tiers"),
         Normalisation::ZScore { .. } => ("标准分", "z-score"),
         Normalisation::Percentile { .. } => ("基期百分位", "percentile of the base"),
+        other => (other.note().name.zh, other.note().name.en),
     };
-    if r.order.language == crate::vocab::Language::Zh { zh.to_owned() } else { en.to_owned() }
+    let name = r.say(zh, en).to_owned();
+    if normalisation.is_by_period() {
+        name + r.say("（各期分别定标）", " (each period apart)")
+    } else {
+        name
+    }
 }
 
 /// The direction of an indicator.
@@ -60,6 +66,8 @@ pub(super) fn direction(r: &Results<'_>, direction: Direction) -> &'static str {
         (Direction::Positive, false) => "positive",
         (Direction::Negative, true) => "逆向",
         (Direction::Negative, false) => "negative",
+        (Direction::Target, true) => "居中",
+        (Direction::Target, false) => "target",
         (Direction::Interval, true) => "区间",
         (Direction::Interval, false) => "interval",
         (Direction::Tiers, true) => "分档",
@@ -99,8 +107,20 @@ pub(super) fn scoring(r: &Results<'_>, node: NodeId) -> String {
             }
             text
         }
-        other => format!("{}{}", normalisation_name(r, other), ends(r, node, other, measure)),
+        other => {
+            let rule = format!("{}{}", normalisation_name(r, other), ends(r, node, other, measure));
+            match indicator.best {
+                Some([from, to]) => format!("{}{rule}", distance_to(r, from, to, measure)),
+                None => rule,
+            }
+        }
     }
+}
+
+/// What is scored where an indicator is best in the middle.
+fn distance_to(r: &Results<'_>, from: f64, to: f64, measure: &str) -> String {
+    let best = if from == to { format!("{from}{measure}") } else { format!("{from}–{to}{measure}") };
+    format!("{}{best}{}", r.say("到最优值 ", "distance to the best "), r.say(" 的距离，", ", "))
 }
 
 fn bracketed(name: &str) -> String {
@@ -109,19 +129,19 @@ fn bracketed(name: &str) -> String {
 
 /// The ends of a frozen curve, and what lies beyond.
 fn ends(r: &Results<'_>, node: NodeId, normalisation: &Normalisation, measure: &str) -> String {
-    let (axis, outside) = match normalisation {
-        Normalisation::Goalposts { axis, outside, .. }
-        | Normalisation::BaseGoalposts { axis, outside, .. }
-        | Normalisation::Anchors { axis, outside, .. } => (*axis, *outside),
-        Normalisation::MinMax { outside, .. } => (Axis::Linear, *outside),
-        _ => return String::new(),
-    };
+    if normalisation.is_by_period() {
+        return String::new();
+    }
     let frozen =
         r.scorecard.indicator(r.framework().node(node).id.as_str()).and_then(|f| f.normaliser.as_ref());
-    let points = frozen.map_or(&[][..], |grouped| match &grouped.pooled {
-        Normaliser::Curve(curve) => curve.anchors(),
-        _ => &[],
-    });
+    let (points, axis) = match frozen.map(|grouped| &grouped.pooled) {
+        Some(Normaliser::Curve(curve)) => (curve.anchors(), curve.axis()),
+        Some(Normaliser::Distance(distance)) => match distance.of() {
+            Normaliser::Curve(curve) => (curve.anchors(), curve.axis()),
+            _ => (&[][..], Axis::Linear),
+        },
+        _ => (&[][..], Axis::Linear),
+    };
     let mut text = String::new();
     if let (Some([first, _]), Some([last, _])) = (points.first(), points.last()) {
         let number = |x: f64| format!("{:.*}", decimals_for(*first, *last), x);
@@ -135,9 +155,10 @@ fn ends(r: &Results<'_>, node: NodeId, normalisation: &Normalisation, measure: &
     if frozen.is_some_and(|grouped| !grouped.is_uniform()) {
         text += r.say("（全样本值；部分组另有阈值）", " (pooled; some groups have their own)");
     }
-    text += match outside {
-        Outside::Clamp => r.say("，超出者截断", ", clamped beyond"),
-        Outside::Extend => r.say("，超出者外推", ", extended beyond"),
+    text += match normalisation.outside() {
+        Some(Outside::Clamp) => r.say("，超出者截断", ", clamped beyond"),
+        Some(Outside::Extend) => r.say("，超出者外推", ", extended beyond"),
+        None => "",
     };
     text
 }

@@ -7,7 +7,7 @@ use super::block::Block;
 use super::leaf::LeafCells;
 use super::plan::{AggregatePlan, ChildPlan, Slot};
 use super::scores::{Standing, Withheld};
-use super::tally::{BEYOND, FLOORED, Tally};
+use super::tally::{BEYOND, FLOORED, PAST_FRONTIER, Tally};
 use crate::aggregation::{Aggregation, Column, MissingChildren, Row, means as arithmetic_means};
 
 /// Coverage may fall short of `min_weight` by rounding of its sums, and still meets it.
@@ -258,7 +258,7 @@ fn means(
     block: &Block<'_>,
     tally: &mut Tally,
 ) {
-    let (mut values, mut weights) = (Vec::new(), Vec::new());
+    let (mut values, mut weights, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for row in 0..scores.len() {
         scores[row] = 0.0;
         if withheld[row] != Withheld::Scored {
@@ -266,11 +266,13 @@ fn means(
         }
         values.clear();
         weights.clear();
-        for child in children.iter().filter(|child| has(child, row)) {
+        places.clear();
+        for (place, child) in children.iter().enumerate().filter(|(_, child)| has(child, row)) {
+            places.push(place);
             values.push(child.scores[row]);
             weights.push(child.weight);
         }
-        match plan.aggregator.mean_of(Row { scores: &mut values, weights: &weights }) {
+        match plan.aggregator.mean_of(Row { scores: &mut values, weights: &weights, places: &places }) {
             Ok(mean) => {
                 scores[row] = mean.value;
                 if mean.floored > 0 {
@@ -278,6 +280,9 @@ fn means(
                 }
                 if mean.beyond {
                     tally.aggregate(block, at, BEYOND, row, mean.value);
+                }
+                if mean.past_frontier {
+                    tally.aggregate(block, at, PAST_FRONTIER, row, mean.value);
                 }
             }
             Err(_) => withheld[row] = Withheld::NoMean,

@@ -14,10 +14,12 @@ use super::rows::BaseRows;
 use super::score::score_leaves;
 use super::scores::Withheld;
 use super::tally::Tally;
-use super::weights;
+use super::{Scorecard, frontier, weights};
 use crate::diagnostic::Diagnostic;
 use crate::framework::{Aggregate, Framework, Inputs, NodeId};
+use crate::imputation::Donors;
 use crate::panel::Panel;
+use crate::vocab::Text;
 
 /// The scores of an aggregate's children in the rows of the base: what everything that an aggregate freezes is determined from.
 pub(super) struct BaseScores {
@@ -26,6 +28,8 @@ pub(super) struct BaseScores {
     /// A column of scores for each child, one entry for each row of the base in which all of them have a score; rows in the order of unit
     /// id and period.
     pub(super) columns: Vec<Vec<f64>>,
+    /// The rows themselves, as the panel of the base rows counts them.
+    pub(super) rows: Vec<usize>,
     /// The period of each row, numbered.
     pub(super) periods: Vec<u32>,
     /// Rows of the base in which one of them has no score.
@@ -46,6 +50,7 @@ pub(super) fn freeze_tree(
     framework: &Framework,
     rows: Option<&BaseRows>,
     indicators: &[FrozenIndicator],
+    donors: &Donors,
     findings: &mut Vec<Finding>,
 ) -> Result<FrozenTree, Vec<Diagnostic>> {
     let mut weights: Vec<FrozenWeight> = framework
@@ -61,17 +66,22 @@ pub(super) fn freeze_tree(
     let mut found = Vec::new();
     let mut problems = Vec::new();
     let panel = rows.panel();
-    walk(framework, &panel, indicators, |node, aggregate, base| {
+    let all = Parameters { framework, indicators, weights: &[], aggregates: &[], donors };
+    walk(&all, &panel, |node, aggregate, base| {
+        let mut frozen_here = None;
         if takes_from_base(framework, aggregate) {
             match freeze_aggregate(framework, node, aggregate, base, &mut weights, &mut found) {
-                Ok(frozen) => aggregates.push(frozen),
+                Ok(frozen) => {
+                    frozen_here = Some(frozen.clone());
+                    aggregates.push(frozen);
+                }
                 Err(mut more) => {
                     problems.append(&mut more);
                     return None;
                 }
             }
         }
-        Some(weights.clone())
+        Some((weights.clone(), frozen_here))
     });
     if !problems.is_empty() {
         problems.reverse();
@@ -81,6 +91,26 @@ pub(super) fn freeze_tree(
     found.reverse();
     findings.append(&mut found.into_iter().flatten().collect());
     Ok(FrozenTree { weights, aggregates })
+}
+
+/// The children's scores in the base of every aggregate that takes something from it, by a scorecard that is finished; and what each row of
+/// the base is called.
+pub(super) fn base_scores(card: &Scorecard, rows: &BaseRows) -> (Vec<(NodeId, BaseScores)>, Vec<Text>) {
+    let mut all = Vec::new();
+    let panel = rows.panel();
+    let known = Parameters::of(card);
+    walk(&known, &panel, |node, aggregate, base| {
+        if takes_from_base(known.framework, aggregate) {
+            all.push((node, base()));
+        }
+        let id = &known.framework.node(node).id;
+        let frozen = known.aggregates.iter().find(|frozen| frozen.id == *id);
+        Some((known.weights.to_vec(), frozen.cloned()))
+    });
+    all.reverse();
+    let index = panel.index();
+    let label = |row: usize| Text::same(format!("{} {}", index.unit(row).id, index.row(row).period));
+    (all, (0..index.len()).map(label).collect())
 }
 
 /// Whether the base determines something of an aggregate.
@@ -99,7 +129,8 @@ fn freeze_aggregate(
     findings: &mut Vec<Vec<Finding>>,
 ) -> Result<FrozenAggregate, Vec<Diagnostic>> {
     let base = base();
-    let mut frozen = FrozenAggregate { id: framework.node(node).id.clone(), weighting: None };
+    let id = framework.node(node).id.clone();
+    let mut frozen = FrozenAggregate { id, weighting: None, frontier: None };
     let mut found = Vec::new();
     if aggregate.children.iter().any(|child| framework.node(*child).weight.is_none()) {
         let (shares, facts) = weights::freeze(framework, node, aggregate, &base, &mut found)
@@ -109,26 +140,33 @@ fn freeze_aggregate(
         }
         frozen.weighting = Some(facts);
     }
+    if aggregate.aggregation.needs_rows() {
+        let frontier = frontier::freeze(framework, node, aggregate, &base, &mut found);
+        frozen.frontier = Some(frontier.map_err(|problem| vec![*problem])?);
+    }
     findings.push(found);
     Ok(frozen)
 }
 
+/// What is known at an aggregate: the weights by then, and what it froze itself.
+type Known = (Vec<FrozenWeight>, Option<FrozenAggregate>);
+
 /// Goes up the tree over the rows of the base. At each aggregate `visit` gets the children's scores, if it asks for them, and answers with the
 /// weights known by then; `None` when they cannot be known: then nothing above is visited either.
 fn walk(
-    framework: &Framework,
+    known: &Parameters<'_>,
     panel: &Panel,
-    indicators: &[FrozenIndicator],
-    mut visit: impl FnMut(NodeId, &Aggregate, &dyn Fn() -> BaseScores) -> Option<Vec<FrozenWeight>>,
+    mut visit: impl FnMut(NodeId, &Aggregate, &dyn Fn() -> BaseScores) -> Option<Known>,
 ) {
-    let (plan, slots) = Plan::of_base(&Parameters { framework, indicators, weights: &[] }, panel);
+    let framework = known.framework;
+    let (plan, slots) = Plan::of_base(known, panel);
     let index = panel.index();
     let block = Block::new(index, 0..index.len());
     let list: Vec<(NodeId, &Aggregate)> = framework.aggregates().map(|(id, _, a)| (id, a)).collect();
     // What is counted here is counted again when the base is scored.
     let mut tally = Tally::new(plan.leaves.len(), list.len(), 0, index.periods().len());
-    let known = plan.raw.known(framework, panel, &block.rows);
-    let inputs = Inputs { panel, rows: &block.rows, indicators: &known };
+    let referenced = plan.raw.known(framework, panel, &block.rows);
+    let inputs = Inputs { panel, rows: &block.rows, indicators: &referenced };
     let leaves = score_leaves(&plan, &block, &inputs, &mut tally);
     let mut aggregates: Vec<Option<AggregateCells>> = list.iter().map(|_| None).collect();
     for (at, (node, aggregate)) in list.into_iter().enumerate().rev() {
@@ -141,8 +179,8 @@ fn walk(
             continue;
         }
         let gathered = || gather(framework, panel, aggregate, &below, &slots);
-        let Some(weights) = visit(node, aggregate, &gathered) else { continue };
-        let parameters = Parameters { framework, indicators, weights: &weights };
+        let Some((weights, frozen)) = visit(node, aggregate, &gathered) else { continue };
+        let parameters = Parameters { weights: &weights, aggregates: frozen.as_slice(), ..*known };
         let own = AggregatePlan::new(node, aggregate, &parameters, &slots);
         let cells = aggregate::score(&own, at, &below, &block, &mut tally);
         aggregates[at] = Some(cells);
@@ -156,8 +194,7 @@ fn gather(
     below: &Below<'_, '_>,
     slots: &[Option<Slot>],
 ) -> BaseScores {
-    let counts = |child: &&NodeId| framework.node(**child).weight != Some(0.0);
-    let children: Vec<NodeId> = aggregate.children.iter().filter(counts).copied().collect();
+    let children = weights::counting(framework, aggregate);
     let own: Vec<Option<Scored<'_>>> =
         children.iter().map(|child| slots[child.0].and_then(|slot| scored(slot, below))).collect();
     let base = &framework.parts().base;
@@ -165,6 +202,7 @@ fn gather(
     let mut scores = BaseScores {
         columns: children.iter().map(|_| Vec::new()).collect(),
         children,
+        rows: Vec::new(),
         periods: Vec::new(),
         left_out: 0,
     };
@@ -180,6 +218,7 @@ fn gather(
         for (column, child) in scores.columns.iter_mut().zip(&own) {
             column.extend(child.as_ref().map(|child| child.scores[row]));
         }
+        scores.rows.push(row);
         let number = index.periods().binary_search(&known.period).unwrap_or(0);
         scores.periods.push(u32::try_from(number).unwrap_or(u32::MAX));
     }

@@ -48,6 +48,12 @@ impl<'a> Block<'a> {
         let earlier = self.index.lag(self.rows.start + row, years)?;
         earlier.checked_sub(self.rows.start)
     }
+
+    /// The rows of the same unit, counted inside the block.
+    pub(super) fn rows_of_unit(&self, row: usize) -> Range<usize> {
+        let unit = self.index.rows_of(self.index.row(self.rows.start + row).unit);
+        unit.start.saturating_sub(self.rows.start)..(unit.end - self.rows.start).min(self.len())
+    }
 }
 
 /// Cuts a panel into blocks of whole units, in order.

@@ -4,6 +4,7 @@ use super::plan::Parameters;
 use crate::aggregation::Aggregator;
 use crate::definition::Definition;
 use crate::framework::{Aggregate, NodeId};
+use crate::imputation::Donors;
 
 /// A frozen definition: applying it needs nothing else, and nothing in it ever changes.
 ///
@@ -18,6 +19,7 @@ pub struct Scorecard {
     weights: Vec<FrozenWeight>,
     /// Of those aggregates of which the base determined something, in the order of the tree.
     aggregates: Vec<FrozenAggregate>,
+    donors: Donors,
     fingerprint: String,
 }
 
@@ -28,9 +30,10 @@ impl Scorecard {
         indicators: Vec<FrozenIndicator>,
         weights: Vec<FrozenWeight>,
         aggregates: Vec<FrozenAggregate>,
+        donors: Donors,
     ) -> Self {
         let fingerprint = String::new();
-        let mut card = Scorecard { definition, base, indicators, weights, aggregates, fingerprint };
+        let mut card = Scorecard { definition, base, indicators, weights, aggregates, donors, fingerprint };
         card.fingerprint = fingerprint::of_text(&card.canonical_json());
         card
     }
@@ -78,6 +81,12 @@ impl Scorecard {
         self.aggregates.iter().find(|frozen| frozen.id.as_str() == id)
     }
 
+    /// Rows of the base that lend their values where a missing policy looks for neighbours; empty where none does.
+    #[must_use]
+    pub fn donors(&self) -> &Donors {
+        &self.donors
+    }
+
     /// SHA-256 over the definition, the frozen numbers and the base periods, hexadecimal. Comments and layout of the files, their
     /// paths, and the order of rows in the data make no difference.
     #[must_use]
@@ -86,8 +95,8 @@ impl Scorecard {
     }
 
     /// The aggregation of an aggregate at its place.
-    pub(super) fn aggregator(&self, aggregate: &Aggregate) -> Aggregator {
-        Parameters::of(self).aggregator(aggregate)
+    pub(super) fn aggregator(&self, node: NodeId, aggregate: &Aggregate) -> Aggregator {
+        Parameters::of(self).aggregator(node, aggregate)
     }
 
     /// The share of a node in its parent, 0 to 1, written or determined by the base; 1 for the root, 0 for a number that is no node's.

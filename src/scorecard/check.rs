@@ -1,11 +1,10 @@
 //! Whether the frozen numbers of a scorecard belong to its definition and can be computed with: a file may come from anywhere.
 
 use super::Scorecard;
+use super::check_imputation;
 use super::frozen::FrozenIndicator;
 use crate::framework::{Aggregate, Indicator, Lifecycle, NodeId};
-use crate::imputation::{Imputation, Imputer};
-use crate::normalisation::{Normalisation, Normaliser};
-use crate::statistics::{Grouped, GroupedSample, Undetermined};
+use crate::statistics::{Grouped, GroupedSample};
 use crate::treatment::{Treater, Treatment};
 use crate::vocab::Id;
 
@@ -27,14 +26,17 @@ pub(super) fn misfit(card: &Scorecard) -> Option<String> {
     if let Some(odd) = odd_aggregate(card) {
         return Some(format!("parameters of `{odd}`"));
     }
+    if !card.donors().is_sound() {
+        return Some("donors".to_owned());
+    }
     let ids = framework.indicators().map(|(_, node, _)| &node.id);
     if !card.indicators().iter().map(|frozen| &frozen.id).eq(ids) {
         return Some("indicators".to_owned());
     }
     let scale = framework.parts().scale;
     let mut both = card.indicators().iter().zip(framework.indicators());
-    let odd = both.find(|(frozen, (_, _, indicator))| {
-        !(as_declared(frozen, indicator)
+    let odd = both.find(|(frozen, (node, _, indicator))| {
+        !(as_declared(card, *node, frozen, indicator)
             && computable(frozen)
             && as_given(frozen, indicator, scale.low, scale.high))
     });
@@ -58,20 +60,28 @@ fn odd_aggregate(card: &Scorecard) -> Option<&Id> {
     let by_data = |aggregate: &Aggregate| {
         aggregate.children.iter().filter(|child| framework.node(**child).weight.is_none()).count()
     };
-    let mut expected = framework.aggregates().filter(|(_, _, aggregate)| by_data(aggregate) > 0);
+    let takes = |aggregate: &Aggregate| by_data(aggregate) > 0 || aggregate.aggregation.needs_rows();
+    let mut expected = framework.aggregates().filter(|(_, _, aggregate)| takes(aggregate));
+    let low = framework.parts().scale.low;
     for frozen in card.aggregates() {
         let Some((_, node, aggregate)) = expected.next() else { return Some(&frozen.id) };
         let count = by_data(aggregate);
         let is_whole = |shares: &Vec<f64>| {
             shares.len() == count && shares.iter().all(|share| (0.0..=1.0).contains(share))
         };
-        let sound = frozen.weighting.as_ref().is_some_and(|facts| {
+        let counted = aggregate.children.iter().filter(|child| card.share(**child) > 0.0).count();
+        let measured = match &frozen.frontier {
+            Some(frontier) => aggregate.aggregation.needs_rows() && frontier.fits(counted, low),
+            None => !aggregate.aggregation.needs_rows(),
+        };
+        let weighted = frozen.weighting.as_ref().map_or(count == 0, |facts| {
             let children: Vec<&Id> = aggregate.children.iter().map(|c| &framework.node(*c).id).collect();
             facts.constant.iter().all(|id| children.contains(&id))
                 && facts.uncapped.iter().all(is_whole)
                 && facts.parts.iter().all(|part| is_whole(&part.shares))
+                && facts.importances.iter().all(|i| i.target.len() == count && i.reached.len() == count)
         });
-        if frozen.id != node.id || !sound {
+        if frozen.id != node.id || !weighted || !measured {
             return Some(&frozen.id);
         }
     }
@@ -79,19 +89,14 @@ fn odd_aggregate(card: &Scorecard) -> Option<&Id> {
 }
 
 /// Whether it has the steps its card declares, and no others. What weighs nothing may have none at all: the base need not determine it.
-fn as_declared(frozen: &FrozenIndicator, indicator: &Indicator) -> bool {
+fn as_declared(card: &Scorecard, node: NodeId, frozen: &FrozenIndicator, indicator: &Indicator) -> bool {
     let none = frozen.imputation.is_empty() && frozen.treatment.is_none() && frozen.normaliser.is_none();
     match indicator.status {
         Lifecycle::Retired => return none,
         Lifecycle::Candidate | Lifecycle::Pilot if none => return true,
         Lifecycle::Candidate | Lifecycle::Pilot | Lifecycle::Core => {}
     }
-    let imputation = frozen.imputation.len() == indicator.missing.len()
-        && frozen
-            .imputation
-            .iter()
-            .zip(&indicator.missing)
-            .all(|(frozen, declared)| is_step(frozen, declared));
+    let imputation = check_imputation::as_declared(card, node, frozen, &indicator.missing);
     let treatment = match &frozen.treatment {
         None => indicator.treatment == Treatment::Untreated {},
         Some(treaters) => {
@@ -102,7 +107,9 @@ fn as_declared(frozen: &FrozenIndicator, indicator: &Indicator) -> bool {
     let normaliser = frozen.normaliser.as_ref().is_some_and(|normaliser| {
         let own = normaliser.groups.iter().map(|group| &group.fitted);
         by(normaliser, &indicator.normalisation.attributes())
-            && own.chain([&normaliser.pooled]).all(|one| is_form(one, &indicator.normalisation))
+            && own
+                .chain([&normaliser.pooled])
+                .all(|one| indicator.normalisation.has_form(indicator.aim(), one))
     });
     imputation && treatment && normaliser
 }
@@ -112,33 +119,8 @@ fn every<T>(grouped: &Grouped<T>, holds: impl Fn(&T) -> bool) -> bool {
 }
 
 /// Whether the groups are made by the attributes the card names, with as many conditions in each.
-fn by<T>(grouped: &Grouped<T>, attributes: &[Id]) -> bool {
+pub(super) fn by<T>(grouped: &Grouped<T>, attributes: &[Id]) -> bool {
     grouped.by == attributes && grouped.groups.iter().all(|group| group.when.len() == grouped.by.len())
-}
-
-fn is_step(frozen: &Imputer, declared: &Imputation) -> bool {
-    match (frozen, declared) {
-        (Imputer::CarryForward { max_age }, Imputation::CarryForward { max_age: declared }) => {
-            max_age == declared
-        }
-        (Imputer::GroupMedian(grouped), Imputation::GroupMedian { by: attributes, .. }) => {
-            by(grouped, attributes)
-        }
-        _ => false,
-    }
-}
-
-fn is_form(normaliser: &Normaliser, declared: &Normalisation) -> bool {
-    match declared {
-        Normalisation::Goalposts { .. }
-        | Normalisation::BaseGoalposts { .. }
-        | Normalisation::MinMax { .. }
-        | Normalisation::Anchors { .. }
-        | Normalisation::Trapezoid { .. } => matches!(normaliser, Normaliser::Curve(_)),
-        Normalisation::Tiers { .. } => matches!(normaliser, Normaliser::Steps(_)),
-        Normalisation::ZScore { .. } => matches!(normaliser, Normaliser::Affine(_)),
-        Normalisation::Percentile { .. } => matches!(normaliser, Normaliser::Ecdf(_)),
-    }
 }
 
 /// Parameters that do not come from the base follow from the card alone, so they must be the same again.
@@ -147,24 +129,14 @@ fn as_given(frozen: &FrozenIndicator, indicator: &Indicator, worst: f64, best: f
     else {
         return true;
     };
-    let again = indicator.normalisation.fit(indicator.direction, &(worst..=best), &GroupedSample::default());
+    let again = indicator.normalisation.fit(indicator.aim(), &(worst..=best), &GroupedSample::default());
     again.is_ok_and(|again| again.grouped == *normaliser)
 }
 
 fn computable(frozen: &FrozenIndicator) -> bool {
     let sound = frozen.normaliser.iter().all(|grouped| {
         let own = grouped.groups.iter().map(|group| &group.fitted);
-        own.chain([&grouped.pooled]).all(|normaliser| sound(normaliser).is_ok())
+        own.chain([&grouped.pooled]).all(|normaliser| normaliser.check().is_ok())
     });
     sound && frozen.treatment.iter().all(|treaters| every(treaters, Treater::is_sound))
-}
-
-fn sound(normaliser: &Normaliser) -> Result<(), Undetermined> {
-    match normaliser {
-        Normaliser::Curve(curve) => curve.check(),
-        Normaliser::Steps(steps) => steps.check(),
-        Normaliser::Affine(affine) if affine.deviation > 0.0 => Ok(()),
-        Normaliser::Ecdf(ecdf) if !ecdf.sample().is_empty() => Ok(()),
-        Normaliser::Affine(_) | Normaliser::Ecdf(_) => Err(Undetermined::Empty),
-    }
 }

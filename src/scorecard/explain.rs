@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scorecard;
+use super::explain_forms;
+use super::explain_imputed;
 use super::explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
+    AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
     NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 use super::finding::number;
@@ -12,8 +14,7 @@ use super::lookup::{Lookup, Peer};
 use super::scores::{FinalGrade, Leaves, Scores};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Aggregate, Formula, Framework, Indicator, NodeId, NodeKind, Wording};
-use crate::imputation::{Imputer, latest};
-use crate::normalisation::{Axis, Normaliser};
+use crate::normalisation::Normaliser;
 use crate::panel::{Panel, Status};
 use crate::statistics::Grouped;
 use crate::treatment::Treater;
@@ -101,19 +102,20 @@ fn unknown(code: &'static str, (zh, en): (&str, &str), given: &str, near: Option
     }
 }
 
-struct Scene<'s> {
-    card: &'s Scorecard,
-    framework: &'s Framework,
-    panel: &'s Panel,
-    row: usize,
-    scores: &'s Scores,
-    leaves: &'s Leaves,
+/// A row of a panel of one unit, scored.
+pub(super) struct Scene<'s> {
+    pub(super) card: &'s Scorecard,
+    pub(super) framework: &'s Framework,
+    pub(super) panel: &'s Panel,
+    pub(super) row: usize,
+    pub(super) scores: &'s Scores,
+    pub(super) leaves: &'s Leaves,
 }
 
 impl Scene<'_> {
     fn node(&self, node: NodeId) -> NodeStep {
         match &self.framework.node(node).kind {
-            NodeKind::Aggregate(aggregate) => NodeStep::Aggregate(self.aggregate(node, aggregate)),
+            NodeKind::Aggregate(aggregate) => NodeStep::Aggregate(Box::new(self.aggregate(node, aggregate))),
             NodeKind::Indicator(indicator) => NodeStep::Indicator(Box::new(self.leaf(node, indicator))),
         }
     }
@@ -129,10 +131,12 @@ impl Scene<'_> {
         let values: Vec<f64> = counted.iter().map(|&at| steps[at].score().unwrap_or(0.0)).collect();
         let weights: Vec<f64> = counted.iter().map(|&at| shares[at]).collect();
         let total: f64 = weights.iter().sum();
-        let aggregator = self.card.aggregator(aggregate);
+        let weighed: Vec<usize> = (0..steps.len()).filter(|&at| shares[at] > 0.0).collect();
+        let places: Vec<usize> = counted.iter().filter_map(|at| weighed.binary_search(at).ok()).collect();
+        let aggregator = self.card.aggregator(node, aggregate);
         let points = score.map_or_else(
             || vec![0.0; counted.len()],
-            |score| aggregator.contributions(&values, &weights, score),
+            |score| aggregator.contributions_of(&values, &weights, &places, score),
         );
         let children = steps.into_iter().enumerate().map(|(at, node)| {
             let place = counted.iter().position(|&c| c == at);
@@ -143,6 +147,7 @@ impl Scene<'_> {
                 node,
             }
         });
+        let weighting = aggregate.weighting.note().name;
         AggregateStep {
             id: known.id.clone(),
             name: known.name.clone(),
@@ -151,6 +156,11 @@ impl Scene<'_> {
             coverage: own.map_or(0.0, |own| own.coverage(self.row)),
             imputed_share: own.map_or(0.0, |own| own.imputed_share(self.row)),
             aggregation: aggregate.aggregation.name(),
+            weighting: Text::new(weighting.zh, weighting.en),
+            weights_from_data: aggregate
+                .children
+                .iter()
+                .any(|child| self.framework.node(*child).weight.is_none()),
             children: children.collect(),
         }
     }
@@ -162,19 +172,17 @@ impl Scene<'_> {
         let raw = column.and_then(|column| column.raw(self.row));
         let status = column.map_or(Status::NotCollected, |column| column.status(self.row));
         let treated = column.and_then(|column| column.treated(self.row));
-        let imputed = column
-            .and_then(|column| column.imputed_by(self.row))
-            .and_then(|step| self.imputed(node, frozen?.imputation.get(step)?));
-        let before = match &imputed {
-            Some(ImputedFrom::CarryForward { value, .. } | ImputedFrom::GroupMedian { value, .. }) => {
-                Some(*value)
-            }
-            None => raw,
-        };
+        let (imputed, behind) = explain_imputed::of(self, node, indicator).unzip();
+        let before = imputed.as_ref().map(|imputed| imputed.value).or(raw);
         let treater = frozen.and_then(|frozen| frozen.treatment.as_ref()).map(|t| *self.chosen(t).0);
         let treatment = treater.zip(before).map(|(treater, x)| treated_by(indicator, &treater, x));
-        let curve =
-            frozen.and_then(|frozen| frozen.normaliser.as_ref()).zip(treated).map(|(n, x)| self.curve(n, x));
+        let normalisers = frozen.and_then(|frozen| frozen.normaliser.as_ref());
+        // A period without parameters of its own has no curve at all.
+        let by_period = indicator.normalisation.is_by_period();
+        let curve = normalisers
+            .zip(treated)
+            .map(|(n, x)| self.curve(n, x))
+            .filter(|curve| !(by_period && curve.is_fallback));
         LeafStep {
             id: known.id.clone(),
             code: known.code.clone(),
@@ -182,7 +190,7 @@ impl Scene<'_> {
             measure: indicator.measure.clone(),
             score: column.and_then(|column| column.score(self.row)),
             standing: column.map_or(super::Standing::Missing, |column| column.standing(self.row)),
-            cells: self.cells(indicator, imputed.as_ref()),
+            cells: self.cells(indicator, behind.unwrap_or_default()),
             curve,
             treated,
             treatment,
@@ -199,25 +207,8 @@ impl Scene<'_> {
         }
     }
 
-    fn imputed(&self, node: NodeId, imputer: &Imputer) -> Option<ImputedFrom> {
-        match imputer {
-            Imputer::CarryForward { max_age } => {
-                let column = self.leaves.column(node)?;
-                let index = self.panel.index();
-                let earlier = |years: u32| index.lag(self.row, i32::try_from(years).ok()?);
-                let (value, years) = latest(*max_age, |years| column.raw(earlier(years)?))?;
-                let period = index.row(earlier(years)?).period;
-                Some(ImputedFrom::CarryForward { period, value })
-            }
-            Imputer::GroupMedian(medians) => {
-                let (value, group, _) = self.chosen(medians);
-                Some(ImputedFrom::GroupMedian { group, value: *value })
-            }
-        }
-    }
-
     /// What this row gets of something frozen by group, the group, and whether it fell back.
-    fn chosen<'g, T>(&self, grouped: &'g Grouped<T>) -> (&'g T, Vec<String>, bool) {
+    pub(super) fn chosen<'g, T>(&self, grouped: &'g Grouped<T>) -> (&'g T, Vec<String>, bool) {
         let peer = Lookup::new(grouped, self.panel, |_| ()).peer(self.row);
         let values = || {
             let value =
@@ -236,19 +227,17 @@ impl Scene<'_> {
             Normaliser::Curve(curve) => curve.segment(value),
             _ => None,
         };
-        let (form, parameters) = described(normaliser, value);
+        let (form, parameters) = explain_forms::described(normaliser, value);
         CurvePlace { form, group, is_fallback, segment, outside: normaliser.side(value), parameters }
     }
 
-    /// Every raw cell behind an indicator: of its own row, through other indicators too, and of the row a value was carried forward from.
-    fn cells(&self, indicator: &Indicator, imputed: Option<&ImputedFrom>) -> Vec<RawCell> {
+    /// Every raw cell behind an indicator: of its own row, through other indicators too, and `behind` what stands in for it.
+    fn cells(&self, indicator: &Indicator, behind: Vec<(Id, usize)>) -> Vec<RawCell> {
         let mut cells = cells_behind(self.framework, self.panel, indicator, self.row);
-        if let Some(ImputedFrom::CarryForward { period, .. }) = imputed
-            && let Some(earlier) = self.panel.index().find(0, *period)
-        {
-            let more = cells_behind(self.framework, self.panel, indicator, earlier);
-            let new: Vec<_> = more.into_iter().filter(|cell| !cells.contains(cell)).collect();
-            cells.extend(new);
+        for cell in behind {
+            if !cells.contains(&cell) {
+                cells.push(cell);
+            }
         }
         cells.into_iter().map(|(variable, row)| self.cell(variable, row)).collect()
     }
@@ -274,10 +263,22 @@ impl Scene<'_> {
 
     fn grade(&self) -> Option<GradeStep> {
         let parts = self.framework.parts();
-        if parts.grades.is_empty() && parts.gates.is_empty() {
+        if parts.grades.is_empty() && parts.gates.is_empty() && parts.adjustments.is_empty() {
             return None;
         }
         let grading = self.scores.grading(self.row);
+        let items = parts.adjustments.iter().zip(self.scores.adjustments(self.row));
+        let adjustments = items.map(|(item, (points, state))| AdjustmentAnswer {
+            id: item.id.clone(),
+            name: item.name.clone(),
+            kind: item.kind,
+            when: item.when.as_ref().map(|when| when.text().to_owned()),
+            formula: item.points.text().to_owned(),
+            decay: item.decay.as_ref().map(|decay| decay.factors.clone()).unwrap_or_default(),
+            cap: item.cap,
+            points,
+            state,
+        });
         let answers = parts.gates.iter().zip(self.scores.gates(self.row)).map(|(gate, state)| GateAnswer {
             id: gate.id.clone(),
             name: gate.name.clone(),
@@ -291,6 +292,9 @@ impl Scene<'_> {
             FinalGrade::None => None,
         };
         Some(GradeStep {
+            adjustments: adjustments.collect(),
+            score: self.scores.root().and_then(|root| root.get(self.row)),
+            adjusted: self.scores.adjusted(self.row),
             gates: answers.collect(),
             grading,
             base: grading.base.and_then(name),
@@ -347,54 +351,9 @@ fn treated_by(indicator: &Indicator, treater: &Treater, value: f64) -> TreatedBy
     TreatedBy { low: treater.limits.low, high: treater.limits.high, cut: treated.cut, transformed }
 }
 
-fn in_words(framework: &Framework, formula: &Formula) -> Text {
+pub(super) fn in_words(framework: &Framework, formula: &Formula) -> Text {
     let indicators: BTreeMap<Id, Text> =
         framework.indicators().map(|(_, node, _)| (node.id.clone(), node.name.clone())).collect();
     let wording = Wording { variables: &framework.parts().variables, indicators: &indicators };
     Text::new(formula.in_words(Language::Zh, wording), formula.in_words(Language::En, wording))
-}
-
-/// What sort of curve, and its parameters in one line.
-fn described(normaliser: &Normaliser, value: f64) -> (Text, Text) {
-    match normaliser {
-        Normaliser::Curve(curve) => {
-            let form = match curve.axis() {
-                Axis::Linear => Text::new("锚点曲线", "anchor curve"),
-                Axis::Log => Text::new("锚点曲线（对数轴）", "anchor curve (logarithmic axis)"),
-            };
-            let anchors = curve.anchors().iter().map(|a| format!("{} → {}", number(a[0]), number(a[1])));
-            let anchors = anchors.collect::<Vec<_>>().join(", ");
-            let parameters = match curve.hurdle() {
-                Some(hurdle) => Text::new(
-                    format!("{anchors}；不高于 {} 得 {}", number(hurdle.at), number(hurdle.score)),
-                    format!("{anchors}; {} at or below {}", number(hurdle.score), number(hurdle.at)),
-                ),
-                None => Text::same(anchors),
-            };
-            (form, parameters)
-        }
-        Normaliser::Steps(steps) => {
-            let listed = steps.steps().iter().map(|s| format!("≥ {} → {}", number(s[0]), number(s[1])));
-            (Text::new("分档", "tiers"), Text::same(listed.collect::<Vec<_>>().join(", ")))
-        }
-        Normaliser::Affine(affine) => (
-            Text::new("标准化", "z-score"),
-            Text::new(
-                format!("均值 {}，标准差 {}", number(affine.mean), number(affine.deviation)),
-                format!("mean {}, standard deviation {}", number(affine.mean), number(affine.deviation)),
-            ),
-        ),
-        Normaliser::Ecdf(ecdf) => {
-            let share = number(ecdf.share(value) * 100.0);
-            let form = Text::new("基期百分位", "percentile of the base");
-            let size = ecdf.sample().len();
-            (
-                form,
-                Text::new(
-                    format!("高于基期 {size} 个值的 {share}%"),
-                    format!("above {share} % of {size} base values"),
-                ),
-            )
-        }
-    }
 }

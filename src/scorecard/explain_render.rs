@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use super::explanation::{
-    AggregateStep, Contribution, Explanation, ImputedFrom, LeafStep, NodeStep, RawCell, TransformedBy,
+    AggregateStep, Contribution, Explanation, LeafStep, NodeStep, RawCell, TransformedBy,
 };
 use super::finding::{measured, number};
-use super::scores::{GateState, Standing, Withheld};
+use super::imputed_from::ImputedFrom;
+use super::scores::{AdjustmentState, GateState, Standing, Withheld};
 use crate::diagnostic::column_name;
+use crate::framework::AdjustmentKind;
 use crate::normalisation::Side;
 use crate::treatment::Cut;
 use crate::vocab::{Language, Text};
@@ -84,6 +86,12 @@ impl Page {
             || format!("  覆盖率 {coverage}，插补 {imputed}，{}", step.aggregation.zh),
             || format!("  coverage {coverage}, imputed {imputed}, {}", step.aggregation.en),
         );
+        if step.weights_from_data {
+            rest += &self.say(
+                || format!("，权重由{}从基期定出", step.weighting.zh),
+                || format!(", weights from the base by: {}", step.weighting.en),
+            );
+        }
         self.line(lead, &label, &rest);
         for (at, child) in step.children.iter().enumerate() {
             let last = at + 1 == step.children.len();
@@ -205,24 +213,9 @@ impl Page {
     fn value(&mut self, step: &LeafStep, indent: &str) {
         if let Some(imputed) = &step.imputed {
             let label = self.say(|| "插补".to_owned(), || "imputed".to_owned());
-            let rest = match imputed {
-                ImputedFrom::CarryForward { period, value } => {
-                    let value = measured(*value, &step.measure);
-                    self.say(
-                        || format!("沿用 {period} 的 {value}"),
-                        || format!("{value} carried forward from {period}"),
-                    )
-                }
-                ImputedFrom::GroupMedian { group, value } => {
-                    let (value, group) = (measured(*value, &step.measure), group.join(" · "));
-                    let named = |all: &str| if group.is_empty() { all.to_owned() } else { group.clone() };
-                    self.say(
-                        || format!("基期组中位数 {value}（组：{}）", named("全体")),
-                        || format!("median {value} of the base (group {})", named("all")),
-                    )
-                }
-            };
+            let rest = self.of(&imputed.told(&step.measure)).to_owned();
             self.line(indent, &label, &rest);
+            self.sources(imputed, indent);
         }
         let label = self.say(|| "原值".to_owned(), || "value".to_owned());
         let mut rest = match (step.raw, &step.not_applicable) {
@@ -238,6 +231,22 @@ impl Page {
         }
         let _ = write!(rest, "  =  {}", self.of(&step.formula_in_words));
         self.line(indent, &label, &rest);
+    }
+
+    /// The rows or indicators behind a stand-in, one a line.
+    fn sources(&mut self, imputed: &ImputedFrom, indent: &str) {
+        let Some(working) = imputed.working() else { return };
+        let comma = self.say(|| "，".to_owned(), || ", ".to_owned());
+        for (label, numbers) in &working.rows {
+            let named = working
+                .columns
+                .iter()
+                .zip(numbers)
+                .filter_map(|(column, value)| Some(format!("{} {}", self.of(column), number((*value)?))));
+            let rest = named.collect::<Vec<_>>().join(&comma);
+            let label = self.of(label).to_owned();
+            self.line(&format!("{indent}  ~ "), &label, &rest);
+        }
     }
 
     fn cell(&self, cell: &RawCell) -> (String, String) {
@@ -269,6 +278,7 @@ impl Page {
 
     fn grade(&mut self, grade: &super::explanation::GradeStep) {
         let none = Text::new("无", "none");
+        self.adjusted(grade);
         let base = self.of(grade.base.as_ref().unwrap_or(&none)).to_owned();
         let last = self.of(&grade.last).to_owned();
         let line = self.say(
@@ -284,6 +294,35 @@ impl Page {
             };
             let label = self.of(&gate.name).to_owned();
             self.line("  · ", &label, &format!("{state}  ({})", gate.when));
+        }
+    }
+
+    /// The base score, bonuses, penalties and what they make, each apart.
+    fn adjusted(&mut self, grade: &super::explanation::GradeStep) {
+        let Some(adjusted) = grade.adjusted else { return };
+        let shown =
+            |score: Option<f64>| score.map_or_else(|| "—".to_owned(), |score| format!("{score:.DECIMALS$}"));
+        let (base, after) = (shown(grade.score), shown(adjusted.score));
+        let (bonus, penalty) = (number(adjusted.bonus), number(adjusted.penalty));
+        let line = self.say(
+            || format!("基础得分 {base}，加分 {bonus}，扣分 {penalty}，调整后得分 {after}"),
+            || format!("base score {base}, bonus {bonus}, penalty {penalty}, adjusted score {after}"),
+        );
+        self.line("", &line, "");
+        for item in &grade.adjustments {
+            let sign = if item.kind == AdjustmentKind::Bonus { '+' } else { '−' };
+            let unknown = if item.state == AdjustmentState::NoAnswer {
+                self.say(|| "，有无法判断的部分".to_owned(), || ", in part without answer".to_owned())
+            } else {
+                String::new()
+            };
+            let label = self.of(&item.name).to_owned();
+            let rule = item.when.as_ref().map(|when| format!("; {when}")).unwrap_or_default();
+            self.line(
+                "  · ",
+                &label,
+                &format!("{sign}{}{unknown}  ({}{rule})", number(item.points), item.formula),
+            );
         }
     }
 

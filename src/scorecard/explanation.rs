@@ -1,6 +1,8 @@
 use serde::Serialize;
 
+use super::imputed_from::ImputedFrom;
 use super::scores::{Grading, Standing, Withheld};
+use crate::framework::AdjustmentKind;
 use crate::normalisation::{Segment, Side};
 use crate::panel::Status;
 use crate::treatment::Cut;
@@ -29,7 +31,7 @@ pub struct Explanation {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum NodeStep {
     /// An aggregate.
-    Aggregate(AggregateStep),
+    Aggregate(Box<AggregateStep>),
     /// An indicator.
     Indicator(Box<LeafStep>),
 }
@@ -51,6 +53,10 @@ pub struct AggregateStep {
     pub imputed_share: f64,
     /// The method.
     pub aggregation: Text,
+    /// How the weights of the children came about.
+    pub weighting: Text,
+    /// Whether the data of the base decided them.
+    pub weights_from_data: bool,
     /// Children in the order written. The contributions of those with a score add up to the score.
     pub children: Vec<Contribution>,
 }
@@ -101,7 +107,7 @@ pub struct LeafStep {
     pub formula: String,
     /// The formula with names.
     pub formula_in_words: Text,
-    /// Every raw cell it reads.
+    /// Every raw cell it reads, and those of what stands in for a missing value.
     pub cells: Vec<RawCell>,
 }
 
@@ -153,26 +159,6 @@ pub struct TransformedBy {
     pub beyond: bool,
 }
 
-/// What stands in for a missing value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "method", rename_all = "kebab-case")]
-pub enum ImputedFrom {
-    /// The unit's own earlier value.
-    CarryForward {
-        /// Of this period.
-        period: Period,
-        /// The value.
-        value: f64,
-    },
-    /// A constant of the base.
-    GroupMedian {
-        /// The values of the attributes that chose it; empty: that of all.
-        group: Vec<String>,
-        /// The value.
-        value: f64,
-    },
-}
-
 /// A cell as it was read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RawCell {
@@ -201,6 +187,14 @@ pub struct RawCell {
 /// Gates and grade of the root.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GradeStep {
+    /// Each bonus and penalty of the framework.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<AdjustmentAnswer>,
+    /// The base score; `None` when withheld.
+    pub score: Option<f64>,
+    /// Bonus, penalty and adjusted score, where the framework has bonuses and penalties.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjusted: Option<super::Adjusted>,
     /// Each gate of the framework.
     pub gates: Vec<GateAnswer>,
     /// The numbers behind.
@@ -209,6 +203,32 @@ pub struct GradeStep {
     pub base: Option<Text>,
     /// The grade after gates.
     pub last: Text,
+}
+
+/// A bonus or penalty and its points.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AdjustmentAnswer {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: Text,
+    /// Added or taken off.
+    pub kind: AdjustmentKind,
+    /// Its condition as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// The formula of its points as written.
+    pub formula: String,
+    /// What is left of points after 0, 1, 2, … years; empty without decay.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decay: Vec<f64>,
+    /// The most it gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cap: Option<f64>,
+    /// Its points, 0 or more, after decay and its own cap.
+    pub points: f64,
+    /// Whether it gives any.
+    pub state: super::AdjustmentState,
 }
 
 /// A gate and its answer.

@@ -6,6 +6,7 @@ use super::frozen::{Base, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWe
 use super::{Scorecard, check, fingerprint};
 use crate::definition::{Documents, from_documents};
 use crate::diagnostic::Diagnostic;
+use crate::imputation::Donors;
 
 /// The version of the file format that this program reads and writes.
 pub const FORMAT: u32 = 1;
@@ -19,6 +20,8 @@ struct Written<'a> {
     #[serde(skip_serializing_if = "<[FrozenAggregate]>::is_empty")]
     aggregates: &'a [FrozenAggregate],
     indicators: &'a [FrozenIndicator],
+    #[serde(skip_serializing_if = "Donors::is_empty")]
+    donors: &'a Donors,
     definition: &'a Documents,
 }
 
@@ -33,6 +36,8 @@ struct Read {
     #[serde(default)]
     aggregates: Vec<FrozenAggregate>,
     indicators: Vec<FrozenIndicator>,
+    #[serde(default)]
+    donors: Donors,
     definition: Documents,
 }
 
@@ -52,6 +57,8 @@ struct Content<'a> {
     #[serde(skip_serializing_if = "<[FrozenAggregate]>::is_empty")]
     aggregates: &'a [FrozenAggregate],
     indicators: &'a [FrozenIndicator],
+    #[serde(skip_serializing_if = "Donors::is_empty")]
+    donors: &'a Donors,
 }
 
 /// Why a scorecard file cannot be used.
@@ -142,6 +149,7 @@ impl Scorecard {
             weights: self.weights(),
             aggregates: self.aggregates(),
             indicators: self.indicators(),
+            donors: self.donors(),
             definition: self.definition().documents(),
         };
         let text = serde_json::to_string_pretty(&written);
@@ -162,7 +170,14 @@ impl Scorecard {
         let Some(definition) = definition else {
             return Err(UnreadableScorecard::Definition(problems));
         };
-        let card = Scorecard::new(definition, read.base, read.indicators, read.weights, read.aggregates);
+        let card = Scorecard::new(
+            definition,
+            read.base,
+            read.indicators,
+            read.weights,
+            read.aggregates,
+            read.donors,
+        );
         if card.fingerprint() != read.fingerprint {
             return Err(UnreadableScorecard::Fingerprint { given: read.fingerprint });
         }
@@ -181,6 +196,7 @@ impl Scorecard {
             weights: self.weights(),
             aggregates: self.aggregates(),
             indicators: self.indicators(),
+            donors: self.donors(),
         };
         serde_json::to_string(&content).expect("plain structs with texts as keys have a JSON form")
     }

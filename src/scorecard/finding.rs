@@ -7,7 +7,7 @@ use crate::vocab::{Id, Period, Text};
 /// is repaired silently.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
-    /// Its stable kind, `fit...` or `scr...`.
+    /// Its stable kind, `fit...`, `scr...` or, of a ranking, `std...`.
     pub code: Code,
     /// How bad it is; never an error, as there is a result.
     pub severity: Severity,

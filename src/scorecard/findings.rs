@@ -4,13 +4,17 @@ use super::Scorecard;
 use super::finding::{Finding, measured, number};
 use super::plan::{LeafPlan, Plan};
 use super::scores::{NodeScores, Withheld};
-use super::tally::{BEYOND, Count, Event, FLOORED, STEPS, Tally};
+use super::tally::{
+    ADJUSTED_LIMITED, BEYOND, BONUS_CAPPED, Count, Event, FLOORED, ITEM_CAPPED, ITEM_GIVEN, ITEM_NO_ANSWER,
+    ITEM_SHORT, PAST_FRONTIER, PENALTY_CAPPED, STEPS, Tally,
+};
+use crate::aggregation::{Aggregation, Beyond};
 use crate::diagnostic::Severity;
-use crate::framework::Node;
+use crate::framework::{AdjustmentKind, Node};
 use crate::imputation::Imputer;
 use crate::normalisation::Normalisation;
 use crate::panel::Status;
-use crate::vocab::{Period, Text};
+use crate::vocab::{AcrossYears, Period, Text};
 
 /// A larger share of units than this at one end of the scale is worth saying.
 const SATURATED: f64 = 0.10;
@@ -26,6 +30,7 @@ pub(super) fn of(
     let periods = plan.panel.index().periods().to_vec();
     let mut findings = Vec::new();
     for (at, leaf) in plan.leaves.iter().enumerate() {
+        findings.extend(comparability(plan.framework.node(leaf.node), leaf, periods.len()));
         for (number, &period) in periods.iter().enumerate() {
             let scene = Scene { plan, node: plan.framework.node(leaf.node), period };
             of_leaf(card, &scene, leaf, (tally, at, number), &mut findings);
@@ -68,7 +73,121 @@ pub(super) fn of(
             ));
         }
     }
+    of_adjustments(plan, tally, &periods, &mut findings);
     findings
+}
+
+/// What bonuses and penalties did: each item, then all together.
+fn of_adjustments(plan: &Plan<'_>, tally: &Tally, periods: &[Period], findings: &mut Vec<Finding>) {
+    let items = &plan.framework.parts().adjustments;
+    let node = plan.framework.node(plan.framework.root());
+    for (at, item) in items.iter().enumerate() {
+        let (zh, en) = match item.kind {
+            AdjustmentKind::Bonus => ("加分", "bonus"),
+            AdjustmentKind::Penalty => ("扣分", "penalty"),
+        };
+        let name = &item.name;
+        let said = |zh_rest: &str, en_rest: &str| {
+            Text::new(format!("{zh}“{}”{zh_rest}", name.zh), format!("{en} `{}` {en_rest}", name.en))
+        };
+        let all = [
+            (
+                "scr171",
+                Severity::Note,
+                ITEM_GIVEN,
+                said("给了 {n} 个对象，不进入基础得分", "gives points outside the base score: {n}"),
+                "1",
+            ),
+            (
+                "scr172",
+                Severity::Warning,
+                ITEM_NO_ANSWER,
+                said(
+                    "对 {n} 个对象无法判断，无法判断的部分按 0 分计",
+                    "has no answer, which counts as 0 points: {n}",
+                ),
+                "",
+            ),
+            (
+                "scr173",
+                Severity::Note,
+                ITEM_SHORT,
+                said(
+                    "要回看的年份里有 {n} 个对象没有数据，那些年份按 0 分计",
+                    "looks back on years without data, which count as 0 points: {n}",
+                ),
+                "",
+            ),
+            (
+                "scr174",
+                Severity::Note,
+                ITEM_CAPPED,
+                said("对 {n} 个对象达到单项封顶", "reaches its cap: {n}"),
+                "1",
+            ),
+        ];
+        for (number, &period) in periods.iter().enumerate() {
+            let scene = Scene { plan, node, period };
+            for (code, severity, event, message, measure) in &all {
+                let count = tally.of_adjustment(at, number, *event);
+                findings.extend(scene.finding(code, *severity, message.clone(), count, measure));
+            }
+        }
+    }
+    if items.is_empty() {
+        return;
+    }
+    let together = [
+        (
+            "scr175",
+            BONUS_CAPPED,
+            "{n} 个对象的加分超过组封顶或总封顶，超出部分不计",
+            "units whose bonuses exceed the cap of a group or of all, and lose what exceeds it: {n}",
+        ),
+        (
+            "scr175",
+            PENALTY_CAPPED,
+            "{n} 个对象的扣分超过组封顶或总封顶，超出部分不计",
+            "units whose penalties exceed the cap of a group or of all, and are spared what exceeds it: {n}",
+        ),
+        (
+            "scr176",
+            ADJUSTED_LIMITED,
+            "{n} 个对象的调整后得分超出得分范围，取其端点",
+            "units whose adjusted score is cut at an end of the scale: {n}",
+        ),
+    ];
+    for (number, &period) in periods.iter().enumerate() {
+        let scene = Scene { plan, node, period };
+        for (code, event, zh, en) in together {
+            let count = tally.of_adjustment(items.len(), number, event);
+            findings.extend(scene.finding(code, Severity::Note, Text::new(zh, en), count, "1"));
+        }
+    }
+}
+
+/// Scores of several periods that may not be compared, or only with care.
+fn comparability(node: &Node, leaf: &LeafPlan<'_>, periods: usize) -> Option<Finding> {
+    let normalisation = &leaf.indicator.normalisation;
+    let (code, severity, zh, en) = match normalisation.across_years() {
+        _ if periods < 2 => return None,
+        AcrossYears::Comparable => return None,
+        AcrossYears::RelativeToBase => (
+            "scr145",
+            Severity::Note,
+            "得分是相对于基期样本的位置或份额，跨期比较时不能当作进步或退步的幅度",
+            "scores are places or shares relative to the base; between periods they do not measure how far a unit rose or fell",
+        ),
+        AcrossYears::NotComparable => (
+            "scr146",
+            Severity::Warning,
+            "各期分别定标，得分不能跨期比较",
+            "each period has parameters of its own, so scores may not be compared between periods",
+        ),
+    };
+    let method = normalisation.note().name;
+    let message = Text::new(format!("{}：{zh}", method.zh), format!("{}: {en}", method.en));
+    Some(Finding::new(code, severity, message).about(&node.id).counted(periods as u64))
 }
 
 /// A period in which no unit at all has an index score: a result without a result.
@@ -141,12 +260,28 @@ fn of_leaf(
         let count = tally.of_leaf(at, period, Event::Imputed as usize + step);
         findings.extend(scene.finding("scr105", Severity::Note, message, count, measure));
     }
+    for (code, severity, event, zh, en) in STAND_INS {
+        let count = tally.of_leaf(at, period, event as usize);
+        findings.extend(scene.finding(code, severity, Text::new(zh, en), count, measure));
+    }
+    let is_distance = leaf.indicator.best.is_some();
     let is_trapezoid = matches!(leaf.indicator.normalisation, Normalisation::Trapezoid { .. });
     for (code, severity, event, zh, en) in SCORING {
         // The ends of a trapezoid are where it is meant to have no slope.
         if is_trapezoid && matches!(event, Event::Below | Event::Above) {
             continue;
         }
+        let (zh, en) = match event {
+            Event::Below if is_distance => (
+                "{n} 个值到最优值的距离小于下限",
+                "values nearer to the best than the lowest distance covered: {n}",
+            ),
+            Event::Above if is_distance => (
+                "{n} 个值到最优值的距离大于上限",
+                "values farther from the best than the highest distance covered: {n}",
+            ),
+            _ => (zh, en),
+        };
         let of_groups = matches!(event, Event::FellBack | Event::UnknownGroup);
         let count = tally.of_leaf(at, period, event as usize);
         let measure = match event {
@@ -176,7 +311,7 @@ fn scored_measure<'l>(leaf: &'l LeafPlan<'_>) -> &'l str {
 }
 
 /// What treatment and normalisation say, in the order of the steps.
-const SCORING: [(&str, Severity, Event, &str, &str); 8] = [
+const SCORING: [(&str, Severity, Event, &str, &str); 9] = [
     (
         "scr107",
         Severity::Note,
@@ -202,8 +337,15 @@ const SCORING: [(&str, Severity, Event, &str, &str); 8] = [
         "scr103",
         Severity::Warning,
         Event::NoAnswer,
-        "{n} 个值没有得分：对数只能用于正数，或结果超出可表示的范围",
-        "values without score (a logarithm takes positive values only, or the result is no finite number): {n}",
+        "{n} 个值没有得分：对数只能用于正数，比值只能用于不小于 0 的数，或结果超出可表示的范围",
+        "values without score (a logarithm takes positive values only, a ratio none below 0, or the result is no finite number): {n}",
+    ),
+    (
+        "scr147",
+        Severity::Warning,
+        Event::NoPeriod,
+        "{n} 个对象没有得分：各期分别定标，这一期没有自己的参数",
+        "units without score, as each base period has its own parameters and this period has none: {n}",
     ),
     (
         "scr111",
@@ -281,14 +423,9 @@ fn saturation(
     (tally, at, period): (&Tally, usize, usize),
     findings: &mut Vec<Finding>,
 ) {
-    let (worst, best) = match leaf.indicator.normalisation {
-        // Classes end where they are meant to, and a relative method has no ends.
-        Normalisation::Tiers { .. } | Normalisation::ZScore { .. } | Normalisation::Percentile { .. } => {
-            (false, false)
-        }
-        Normalisation::Trapezoid { .. } => (true, false),
-        _ => (true, true),
-    };
+    let (worst, best) = leaf.indicator.normalisation.saturates();
+    // Inside the best interval everyone is meant to have full marks.
+    let best = best && leaf.indicator.best.is_none();
     let unscored = tally.of_leaf(at, period, Event::Unscored as usize).count;
     let not_applicable = tally.status(at, period, Status::NotApplicable).count;
     let scored = tally.rows_of(at, period).saturating_sub(unscored + not_applicable);
@@ -313,10 +450,43 @@ fn saturation(
 fn method(card: &Scorecard, node: &Node, step: usize) -> (&'static str, &'static str) {
     match card.indicator(node.id.as_str()).and_then(|frozen| frozen.imputation.get(step)) {
         Some(Imputer::CarryForward { .. }) => ("沿用上期值", "the value carried forward"),
+        Some(Imputer::LinearInterpolation { .. }) => ("线性插值", "linear interpolation"),
+        Some(Imputer::Mean { .. }) => ("基期均值", "the mean of the base"),
+        Some(Imputer::Median { .. }) => ("基期中位数", "the median of the base"),
+        Some(Imputer::GroupMean(_)) => ("基期组均值", "the group mean of the base"),
         Some(Imputer::GroupMedian(_)) => ("基期组中位数", "the group median of the base"),
+        Some(Imputer::Ratio(_)) => ("比率插补", "ratio imputation"),
+        Some(Imputer::ByRow(_)) => ("按行插补", "imputation by row"),
+        Some(Imputer::NearestNeighbours(_)) => ("k 近邻插补", "nearest neighbours"),
+        Some(Imputer::EmNormal(_)) => ("EM 插补", "the normal model (EM)"),
         None => ("后续步骤", "a later step"),
     }
 }
+
+/// What is worth saying of stand-ins beside the step.
+const STAND_INS: [(&str, Severity, Event, &str, &str); 3] = [
+    (
+        "scr160",
+        Severity::Warning,
+        Event::UsedLater,
+        "{n} 个插补值用了以后年份的数据（later = \"allowed\"），得分会随以后的数据变动",
+        "imputed values that rest on data of later years (later = \"allowed\"), so that scores change with later data: {n}",
+    ),
+    (
+        "scr161",
+        Severity::Note,
+        Event::WholeBase,
+        "{n} 个插补值所在的组没有自己的参数，用全体的（可靠性 C）",
+        "imputed values of units whose group has nothing of its own, taken from the whole base (reliability C): {n}",
+    ),
+    (
+        "scr162",
+        Severity::Note,
+        Event::FewNeighbours,
+        "{n} 个插补值的近邻不足 k 个，用了现有的",
+        "imputed values that rest on fewer neighbours than `k`: {n}",
+    ),
+];
 
 fn of_aggregate(scene: &Scene<'_>, (tally, at, period): (&Tally, usize, usize), findings: &mut Vec<Finding>) {
     let reasons = [
@@ -359,4 +529,16 @@ fn of_aggregate(scene: &Scene<'_>, (tally, at, period): (&Tally, usize, usize), 
     );
     let count = tally.of_aggregate(at, period, BEYOND);
     findings.extend(scene.finding("scr170", Severity::Note, beyond, count, "1"));
+    let kept = matches!(
+        scene.plan.aggregates.get(at).map(|aggregate| aggregate.aggregator.method()),
+        Some(Aggregation::BenefitOfTheDoubt { beyond: Beyond::Keep, .. })
+    );
+    let (zh, en) =
+        if kept { ("照实保留", "keep what exceeds it") } else { ("取满分", "get the full score") };
+    let past = Text::new(
+        format!("{{n}} 个对象超出基期前沿，{zh}"),
+        format!("units beyond the frontier of the base, which {en}: {{n}}"),
+    );
+    let count = tally.of_aggregate(at, period, PAST_FRONTIER);
+    findings.extend(scene.finding("scr177", Severity::Note, past, count, "1"));
 }

@@ -2,17 +2,17 @@
 
 use super::base_scores::{FrozenTree, freeze_tree};
 use super::finding::{Finding, number};
+use super::fit_imputation::{ImputationBase, remarks};
 use super::frozen::{Base, BaseFacts, FrozenIndicator};
 use super::summary::{IndicatorSummary, Summary, summarise};
 use super::{Scorecard, fingerprint, treatment_findings, undetermined};
 use crate::definition::Definition;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::framework::{Framework, Indicator, Lifecycle, Node};
-use crate::normalisation::{Axis, Normalisation};
+use crate::framework::{Indicator, Lifecycle, Node, NodeId};
 use crate::panel::Panel;
 use crate::statistics::{Fallback, FallbackReason, GroupedFit, Undetermined};
 use crate::treatment;
-use crate::vocab::Text;
+use crate::vocab::{Id, Text};
 
 /// A scorecard, and what had to be decided on the way to it.
 #[derive(Clone, Debug)]
@@ -44,9 +44,10 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     let mut problems: Vec<Diagnostic> = undetermined::empty_periods(&summary.periods);
     let mut findings = vec![base_facts(summary)];
     let mut indicators = Vec::with_capacity(summary.indicators.len());
+    let mut imputation = ImputationBase::new(framework, summary);
     if problems.is_empty() {
-        for ((_, node, indicator), base) in framework.indicators().zip(&summary.indicators) {
-            match freeze_indicator(framework, node, indicator, base, &mut findings) {
+        for ((node, _, indicator), base) in framework.indicators().zip(&summary.indicators) {
+            match freeze_indicator(&mut imputation, node, indicator, base, &mut findings) {
                 Ok(frozen) => indicators.push(frozen),
                 Err(problem) => problems.push(*problem),
             }
@@ -55,23 +56,39 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     if !problems.is_empty() {
         return Err(problems);
     }
+    let donors = imputation.donors(&indicators);
     let FrozenTree { weights, aggregates } =
-        freeze_tree(framework, summary.rows.as_ref(), &indicators, &mut findings)?;
+        freeze_tree(framework, summary.rows.as_ref(), &indicators, &donors, &mut findings)?;
     let base = Base { periods: summary.periods.clone(), sources: summary.sources.clone() };
-    let scorecard = Scorecard::new(definition.clone(), base, indicators, weights, aggregates);
+    let scorecard = Scorecard::new(definition.clone(), base, indicators, weights, aggregates, donors);
     Ok(Fitted { scorecard, findings })
 }
 
+/// The core indicators whose parameters the base does not determine, each with the error of [`freeze`], in the order of the tree.
+#[must_use]
+pub fn undetermined_indicators(definition: &Definition, panel: &Panel) -> Vec<(Id, Diagnostic)> {
+    let (framework, summary) = (definition.framework(), summarise(definition, panel));
+    let mut imputation = ImputationBase::new(framework, &summary);
+    let indicators = framework.indicators().zip(&summary.indicators);
+    let failing = indicators.filter_map(|((id, node, indicator), base)| {
+        let problem = freeze_indicator(&mut imputation, id, indicator, base, &mut Vec::new()).err()?;
+        Some((node.id.clone(), *problem))
+    });
+    failing.collect()
+}
+
 fn freeze_indicator(
-    framework: &Framework,
-    node: &Node,
+    imputation: &mut ImputationBase<'_>,
+    node: NodeId,
     indicator: &Indicator,
     base: &IndicatorSummary,
     findings: &mut Vec<Finding>,
 ) -> Result<FrozenIndicator, Box<Diagnostic>> {
+    let framework = imputation.framework();
+    let known = framework.node(node);
     let pooled = base.observed.pooled();
     let mut frozen = FrozenIndicator {
-        id: node.id.clone(),
+        id: known.id.clone(),
         base: BaseFacts::of(&pooled),
         imputation: Vec::new(),
         treatment: None,
@@ -82,18 +99,18 @@ fn freeze_indicator(
         return Ok(frozen);
     }
     let mut found = Vec::new();
-    match parameters(framework, node, indicator, base, &mut frozen, &mut found) {
+    match parameters(imputation, node, indicator, base, &mut frozen, &mut found) {
         Ok(()) => {
             findings.append(&mut found);
-            findings.extend(not_positive(node, indicator, &pooled));
+            findings.extend(not_positive(known, indicator, &pooled));
             Ok(frozen)
         }
         Err((stage, why)) => {
-            let problem = undetermined::diagnostic(framework, node, indicator, stage, why, pooled.len());
+            let problem = undetermined::diagnostic(framework, known, indicator, stage, why, pooled.len());
             if indicator.status == Lifecycle::Core {
                 return Err(Box::new(problem));
             }
-            findings.push(undetermined::without_weight(node, &problem));
+            findings.push(undetermined::without_weight(known, &problem));
             frozen.imputation.clear();
             (frozen.treatment, frozen.treated, frozen.normaliser) = (None, None, None);
             Ok(frozen)
@@ -110,33 +127,37 @@ pub(super) enum Stage {
 }
 
 fn parameters(
-    framework: &Framework,
-    node: &Node,
+    imputation: &mut ImputationBase<'_>,
+    node: NodeId,
     indicator: &Indicator,
     base: &IndicatorSummary,
     frozen: &mut FrozenIndicator,
     findings: &mut Vec<Finding>,
 ) -> Result<(), (Stage, Undetermined)> {
-    for step in &indicator.missing {
-        let fitted = step.fit(&base.observed).map_err(|why| (Stage::Imputation, why))?;
-        findings.extend(fallbacks(node, Stage::Imputation, &fitted.fallbacks));
+    let framework = imputation.framework();
+    let known = framework.node(node);
+    for (at, step) in indicator.missing.iter().enumerate() {
+        let fitted =
+            imputation.fit(node, indicator, base, (at, step)).map_err(|why| (Stage::Imputation, why))?;
+        findings.extend(fallbacks(known, Stage::Imputation, &fitted.fallbacks));
+        findings.extend(remarks(known, at, &fitted.remarks));
         frozen.imputation.push(fitted.imputer);
     }
     let treater = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
     let mut values = base.observed.clone();
     if let Some(GroupedFit { grouped, fallbacks: fallen }) = treater {
-        findings.extend(fallbacks(node, Stage::Treatment, &fallen));
+        findings.extend(fallbacks(known, Stage::Treatment, &fallen));
         let facts = indicator.treatment.facts(&values, &grouped);
-        findings.extend(treatment_findings::of(node, &indicator.treatment, &grouped, &facts));
+        findings.extend(treatment_findings::of(known, &indicator.treatment, &grouped, &facts));
         values = treatment::treated(&values, &grouped);
         (frozen.treatment, frozen.treated) = (Some(grouped), Some(facts));
     }
     let scale = framework.parts().scale;
     let fitted = indicator
         .normalisation
-        .fit(indicator.direction, &(scale.low..=scale.high), &values)
+        .fit(indicator.aim(), &(scale.low..=scale.high), &values)
         .map_err(|why| (Stage::Normalisation, why))?;
-    findings.extend(fallbacks(node, Stage::Normalisation, &fitted.fallbacks));
+    findings.extend(fallbacks(known, Stage::Normalisation, &fitted.fallbacks));
     frozen.normaliser = Some(fitted.grouped);
     Ok(())
 }
@@ -176,14 +197,10 @@ fn fallbacks(node: &Node, stage: Stage, fallbacks: &[Fallback]) -> Vec<Finding> 
 
 /// Base values that a logarithmic axis has to leave out; those that a hurdle takes have their score.
 fn not_positive(node: &Node, indicator: &Indicator, pooled: &crate::statistics::Sample) -> Option<Finding> {
-    let (axis, hurdle) = match &indicator.normalisation {
-        Normalisation::Goalposts { axis, .. } | Normalisation::Anchors { axis, .. } => (*axis, None),
-        Normalisation::BaseGoalposts { axis, hurdle, .. } => (*axis, *hurdle),
-        _ => return None,
-    };
+    let hurdle = indicator.normalisation.logarithmic_axis()?;
     let left = hurdle.map_or_else(|| pooled.clone(), |hurdle| pooled.above(hurdle.at));
     let count = left.len() - left.above(0.0).len();
-    (axis == Axis::Log && count > 0).then(|| {
+    (count > 0).then(|| {
         let message = Text::new(
             format!("基期有 {count} 个值不是正数，对数轴上不可用，没有进入定标"),
             format!("{count} base values are not positive, which a logarithmic axis cannot use; they stayed out of the fit"),

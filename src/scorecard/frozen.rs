@@ -1,12 +1,13 @@
 use serde::{Deserialize, Serialize};
 
+use crate::aggregation::BaseFrontier;
 use crate::imputation::Imputer;
 use crate::normalisation::Normaliser;
 use crate::panel::Source;
 use crate::statistics::{Grouped, Sample};
 use crate::treatment::{Treater, TreatmentFacts};
 use crate::vocab::{Id, Period};
-use crate::weighting::CombinedPart;
+use crate::weighting::{CombinedPart, Importances};
 
 /// What the base determined of one indicator. Numbers are in the card's unit of measure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,6 +66,9 @@ pub struct FrozenAggregate {
     /// How its children's shares came about; `None` where data do not decide them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weighting: Option<WeightingFacts>,
+    /// The frontier that a benefit of the doubt measures against; `None` for other aggregations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frontier: Option<BaseFrontier>,
 }
 
 /// How shares came about that the base decided. Facts: they are shown, and never enter a score.
@@ -84,6 +88,9 @@ pub struct WeightingFacts {
     /// The weightings of a combination.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<CombinedPart>,
+    /// What optimised weights reach, in the order of the children that count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importances: Option<Importances>,
 }
 
 /// The data a scorecard was frozen on.

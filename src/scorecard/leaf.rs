@@ -1,26 +1,27 @@
-//! An indicator on a block of rows: imputation, treatment, normalisation. The raw value comes from `raw`.
+//! An indicator on a block of rows: imputation, treatment, normalisation. The raw value comes from `raw`, what stands in for a missing one
+//! from `stand_in`.
 //!
-//! Every row is worked out by itself (carrying forward looks at earlier rows of the same unit), so its bits do not depend on the
-//! block. Where nothing has to change a column it stays borrowed from the panel.
+//! Every row is worked out by itself, so its bits do not depend on the block. Where nothing has to change a column it stays borrowed from
+//! the panel.
 
 use std::borrow::Cow;
 
 use super::block::Block;
 use super::lookup::{Lookup, Peer};
-use super::plan::{Frozen, ImputerPlan, LeafPlan};
+use super::plan::{Frozen, LeafPlan};
 use super::raw::Raw;
 use super::scores::Standing;
+use super::stand_in::{StandInRemark, StandIns};
 use super::tally::{Event, STEPS, Tally};
 use crate::framework::Cells;
-use crate::imputation::latest;
 use crate::panel::Status;
 use crate::treatment::{Cut, Treater};
 
 /// An indicator on a block, step by step.
 pub(super) struct LeafCells<'a> {
     pub(super) raw: Cells<'a>,
-    /// The step of the missing policy + 1, 0 for none; `None`: nothing was imputed.
-    pub(super) imputed_by: Option<Vec<u8>>,
+    /// `None`: nothing was imputed.
+    pub(super) stand_ins: Option<StandIns>,
     /// Raw or imputed, after treatment.
     pub(super) treated: Cow<'a, [f64]>,
     /// 0 without score.
@@ -29,11 +30,12 @@ pub(super) struct LeafCells<'a> {
     pub(super) standings: Option<Vec<Standing>>,
 }
 
-/// Works out one indicator on a block.
+/// Works out one indicator on a block; `stand_ins` has what stands in for its gaps.
 pub(super) fn score<'a>(
     plan: &LeafPlan<'_>,
     at: usize,
     raw: Raw<'a>,
+    stand_ins: Option<StandIns>,
     block: &Block<'_>,
     tally: &mut Tally,
 ) -> LeafCells<'a> {
@@ -41,9 +43,8 @@ pub(super) fn score<'a>(
     let cells = raw.cells;
     let mut values = cells.values.clone();
     let mut standings = standings(&cells.statuses);
-    let mut imputed_by = None;
-    if let Some(standings) = standings.as_mut().filter(|_| !plan.imputers.is_empty()) {
-        imputed_by = Some(impute(plan, at, &cells, values.to_mut(), standings, block, tally));
+    if let (Some(standings), Some(stand_ins)) = (standings.as_mut(), &stand_ins) {
+        impute(stand_ins, at, values.to_mut(), standings, block, tally);
     }
     if let Some(treaters) = &plan.treatment {
         treat(treaters, at, values.to_mut(), &mut standings, block, tally);
@@ -59,7 +60,7 @@ pub(super) fn score<'a>(
         }
         count_equal(at, Event::Unscored as usize, standings, Standing::Missing, block, tally);
     }
-    LeafCells { raw: cells, imputed_by, treated: values, scores, standings }
+    LeafCells { raw: cells, stand_ins, treated: values, scores, standings }
 }
 
 /// `None` when every cell is observed.
@@ -76,7 +77,7 @@ fn standings(statuses: &[Status]) -> Option<Vec<Standing>> {
 }
 
 /// Adds up the bytes of eight rows at a time without a branch: a column without gaps is the common case.
-fn all_observed(statuses: &[Status]) -> bool {
+pub(super) fn all_observed(statuses: &[Status]) -> bool {
     statuses.chunks(64).all(|chunk| chunk.iter().fold(0_u8, |any, status| any | *status as u8) == 0)
 }
 
@@ -122,39 +123,29 @@ fn count_equal<T: Copy + PartialEq>(
     }
 }
 
+/// Puts what stands in into its places, and counts it.
 fn impute(
-    plan: &LeafPlan<'_>,
+    stand_ins: &StandIns,
     at: usize,
-    raw: &Cells<'_>,
     values: &mut [f64],
     standings: &mut [Standing],
     block: &Block<'_>,
     tally: &mut Tally,
-) -> Vec<u8> {
-    let observed = |row: usize| raw.statuses[row].is_observed().then(|| raw.values[row]);
-    let mut by = vec![0_u8; block.len()];
-    for row in 0..block.len() {
-        if standings[row] != Standing::Missing {
-            continue;
-        }
-        let stand_in = plan.imputers.iter().enumerate().find_map(|(step, imputer)| {
-            let value = match imputer {
-                ImputerPlan::CarryForward(max_age) => {
-                    latest(*max_age, |years| block.years_back(row, years).and_then(observed))
-                        .map(|found| found.0)
-                }
-                ImputerPlan::Constant(medians) => Some(*medians.of(medians.peer(block.rows.start + row))),
-            };
-            value.map(|value| (step, value))
-        });
-        if let Some((step, value)) = stand_in {
-            values[row] = value;
-            standings[row] = Standing::Imputed;
-            by[row] = u8::try_from(step + 1).unwrap_or(u8::MAX);
-            tally.leaf(block, at, Event::Imputed as usize + step.min(STEPS - 1), row, value);
-        }
+) {
+    for (row, by) in stand_ins.by.iter().enumerate() {
+        let Some(step) = by.checked_sub(1).map(usize::from) else { continue };
+        values[row] = stand_ins.values[row];
+        standings[row] = Standing::Imputed;
+        tally.leaf(block, at, Event::Imputed as usize + step.min(STEPS - 1), row, values[row]);
     }
-    by
+    for &(row, remark) in &stand_ins.remarks {
+        let event = match remark {
+            StandInRemark::UsedLater => Event::UsedLater,
+            StandInRemark::WholeBase => Event::WholeBase,
+            StandInRemark::FewNeighbours => Event::FewNeighbours,
+        };
+        tally.leaf(block, at, event as usize, row, values[row]);
+    }
 }
 
 fn treat(
@@ -198,6 +189,12 @@ struct Job<'p> {
     block: &'p Block<'p>,
 }
 
+impl Job<'_> {
+    fn peer(&self, row: usize) -> Peer {
+        self.plan.normaliser.as_ref().map_or(Peer::Pooled, |n| n.peer(self.block.rows.start + row))
+    }
+}
+
 fn normalise(
     job: &Job<'_>,
     lookup: &Lookup<'_, Frozen>,
@@ -220,7 +217,7 @@ fn normalise(
         no_answer(job, values, scores, standings, tally);
     }
     match lookup.uniform() {
-        Some(frozen) if !frozen.has_hurdle() => {
+        Some(frozen) if !frozen.is_looked_up() => {
             count_ends(job, frozen, (values, scores), standings.as_deref(), tally);
         }
         uniform => {
@@ -249,7 +246,14 @@ fn by_group(
         }
         let peer = lookup.peer(job.block.rows.start + row);
         match peer {
+            Peer::Group(at) if job.plan.by_period && lookup.is_general(at) => {
+                tally.leaf(job.block, job.at, Event::FellBack as usize, row, value);
+            }
             Peer::Group(_) => {}
+            Peer::Pooled | Peer::Unknown if job.plan.by_period => {
+                scores[row] = f64::NAN;
+                continue;
+            }
             Peer::Unknown => tally.leaf(job.block, job.at, Event::UnknownGroup as usize, row, value),
             Peer::Pooled if job.plan.fitted_groups => {
                 tally.leaf(job.block, job.at, Event::FellBack as usize, row, value);
@@ -276,7 +280,9 @@ fn no_answer(
         let known = standings.get_or_insert_with(|| vec![Standing::Observed; values.len()]);
         if known[row].has_value() {
             known[row] = Standing::Missing;
-            tally.leaf(job.block, job.at, Event::NoAnswer as usize, row, values[row]);
+            let has_none = job.plan.by_period && !matches!(job.peer(row), Peer::Group(_));
+            let event = if has_none { Event::NoPeriod } else { Event::NoAnswer };
+            tally.leaf(job.block, job.at, event as usize, row, values[row]);
         }
     }
 }

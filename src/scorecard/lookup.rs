@@ -49,6 +49,12 @@ impl<'a, T> Lookup<'a, T> {
         self.by.as_ref().map_or(Peer::Pooled, |by| by.peer(row))
     }
 
+    /// Whether a group is for all values of some attribute, while others name them: what is left of a period.
+    pub(super) fn is_general(&self, group: usize) -> bool {
+        let when = self.by.as_ref().and_then(|by| by.when.get(group));
+        when.is_some_and(|when| when.iter().any(Vec::is_empty))
+    }
+
     pub(super) fn of(&self, peer: Peer) -> &T {
         match peer {
             Peer::Group(at) => self.groups.get(at).unwrap_or(&self.pooled),

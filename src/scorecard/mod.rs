@@ -7,12 +7,16 @@
 //! Order of a row: formula → applicability → valid range → imputation → treatment → normalisation → means up the tree. Read next:
 //! `leaf` (an indicator on a block of rows) and `aggregate` (a mean on a block of rows).
 
+mod adjustment;
 mod aggregate;
 mod base_scores;
 mod block;
 mod card;
 mod check;
+mod check_imputation;
 mod explain;
+mod explain_forms;
+mod explain_imputed;
 mod explain_render;
 mod explanation;
 mod file;
@@ -20,7 +24,11 @@ mod finding;
 mod findings;
 mod fingerprint;
 mod fit;
+mod fit_imputation;
+mod frontier;
 mod frozen;
+mod imputed_from;
+mod imputer_plan;
 mod leaf;
 mod lookup;
 mod plan;
@@ -28,29 +36,34 @@ mod raw;
 mod rows;
 mod score;
 mod scores;
+mod stand_in;
 mod steps;
 mod summary;
 mod tally;
 mod touches;
 mod treatment_findings;
 mod undetermined;
+mod weight_working;
 mod weights;
 
 pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
-    AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, ImputedFrom, LeafStep,
+    AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
     NodeStep, RawCell, TransformedBy, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
-pub use fit::{Fitted, fit, freeze};
+pub use fit::{Fitted, fit, freeze, undetermined_indicators};
 pub use frozen::{
     Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
 };
+pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
 pub use scores::{
-    FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
+    Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
+    Standing, Withheld,
 };
 pub use steps::{StepStage, StepTable, steps};
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};
+pub use weight_working::{WeightWorking, weight_working};

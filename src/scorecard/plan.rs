@@ -2,12 +2,13 @@
 
 use std::ops::RangeInclusive;
 
+use super::imputer_plan::{self, ImputationPlan, ImputerPlan};
 use super::lookup::Lookup;
 use super::raw::RawSource;
-use super::{FrozenIndicator, FrozenWeight, Scorecard};
+use super::{FrozenAggregate, FrozenIndicator, FrozenWeight, Scorecard};
 use crate::aggregation::{Aggregator, Coverage};
 use crate::framework::{Aggregate, Framework, Gate, Indicator, Lifecycle, NodeId, Scale};
-use crate::imputation::Imputer;
+use crate::imputation::{Donors, Imputer};
 use crate::normalisation::{Kernel, Normaliser};
 use crate::panel::Panel;
 use crate::treatment::Treater;
@@ -22,6 +23,7 @@ pub(super) struct Plan<'a> {
     pub(super) raw: RawSource,
     /// In the order of the tree.
     pub(super) leaves: Vec<LeafPlan<'a>>,
+    pub(super) imputation: ImputationPlan<'a>,
     /// Parents before children, as the framework lists them.
     pub(super) aggregates: Vec<AggregatePlan>,
     pub(super) gates: &'a [Gate],
@@ -35,12 +37,9 @@ pub(super) struct LeafPlan<'a> {
     pub(super) normaliser: Option<Lookup<'a, Frozen>>,
     /// Whether groups came from the base, so that falling back is worth saying.
     pub(super) fitted_groups: bool,
+    /// Whether each base period has parameters of its own, and other periods none.
+    pub(super) by_period: bool,
     pub(super) scale: Scale,
-}
-
-pub(super) enum ImputerPlan<'a> {
-    CarryForward(u32),
-    Constant(Lookup<'a, f64>),
 }
 
 /// A normaliser made ready, and the ends of what it covers, less what rounding may be.
@@ -51,9 +50,14 @@ pub(super) struct Frozen {
 }
 
 impl Frozen {
-    /// Whether some values below the first anchor are a class of their own.
-    pub(super) fn has_hurdle(&self) -> bool {
-        matches!(&self.normaliser, Normaliser::Curve(curve) if curve.hurdle().is_some())
+    /// Whether the ends of what it covers are not enough to say where a value lies: some values below the first anchor are a class of
+    /// their own, or its distance counts.
+    pub(super) fn is_looked_up(&self) -> bool {
+        match &self.normaliser {
+            Normaliser::Curve(curve) => curve.hurdle().is_some(),
+            Normaliser::Distance(_) => true,
+            _ => false,
+        }
     }
 }
 
@@ -89,6 +93,9 @@ pub(super) struct Parameters<'a> {
     pub(super) indicators: &'a [FrozenIndicator],
     /// One for each node.
     pub(super) weights: &'a [FrozenWeight],
+    /// Of the aggregates of which the base determined something.
+    pub(super) aggregates: &'a [FrozenAggregate],
+    pub(super) donors: &'a Donors,
 }
 
 impl<'a> Parameters<'a> {
@@ -97,14 +104,19 @@ impl<'a> Parameters<'a> {
             framework: card.definition().framework(),
             indicators: card.indicators(),
             weights: card.weights(),
+            aggregates: card.aggregates(),
+            donors: card.donors(),
         }
     }
 
     /// The aggregation of an aggregate at its place.
-    pub(super) fn aggregator(&self, aggregate: &Aggregate) -> Aggregator {
+    pub(super) fn aggregator(&self, node: NodeId, aggregate: &Aggregate) -> Aggregator {
         let scale = self.framework.parts().scale;
         let counted = aggregate.children.iter().filter(|child| self.share(**child) > 0.0).count();
+        let id = &self.framework.node(node).id;
+        let frozen = self.aggregates.iter().find(|frozen| frozen.id == *id);
         Aggregator::new(&aggregate.aggregation, &(scale.low..=scale.high), counted)
+            .with_frontier(frozen.and_then(|frozen| frozen.frontier.as_ref()))
     }
 
     fn share(&self, node: NodeId) -> f64 {
@@ -128,7 +140,7 @@ impl<'a> Plan<'a> {
     pub(super) fn new(card: &'a Scorecard, panel: &'a Panel, extent: Extent) -> Self {
         let parameters = Parameters::of(card);
         let framework = parameters.framework;
-        let (leaves, slots) = leaves(&parameters, panel, extent);
+        let (leaves, imputation, slots) = leaves(&parameters, panel, extent);
         let aggregates = framework
             .aggregates()
             .map(|(node, _, aggregate)| AggregatePlan::new(node, aggregate, &parameters, &slots));
@@ -138,13 +150,14 @@ impl<'a> Plan<'a> {
             raw: RawSource::formulas(framework),
             aggregates: aggregates.collect(),
             leaves,
+            imputation,
             gates: &framework.parts().gates,
         }
     }
 
     /// For the rows of the base, whose raw values are known: indicators only, as the weights of aggregates are yet to be determined.
     pub(super) fn of_base(parameters: &Parameters<'a>, rows: &'a Panel) -> (Self, Vec<Option<Slot>>) {
-        let (leaves, slots) = leaves(parameters, rows, Extent::Core);
+        let (leaves, imputation, slots) = leaves(parameters, rows, Extent::Core);
         let framework = parameters.framework;
         let plan = Plan {
             framework,
@@ -152,6 +165,7 @@ impl<'a> Plan<'a> {
             raw: RawSource::Given,
             aggregates: Vec::new(),
             leaves,
+            imputation,
             gates: &[],
         };
         (plan, slots)
@@ -163,9 +177,10 @@ fn leaves<'a>(
     parameters: &Parameters<'a>,
     panel: &'a Panel,
     extent: Extent,
-) -> (Vec<LeafPlan<'a>>, Vec<Option<Slot>>) {
+) -> (Vec<LeafPlan<'a>>, ImputationPlan<'a>, Vec<Option<Slot>>) {
     let framework = parameters.framework;
     let mut leaves: Vec<LeafPlan<'a>> = Vec::new();
+    let mut steps: Vec<&'a [Imputer]> = Vec::new();
     let mut slots = vec![None; framework.nodes().len()];
     for ((node, _, indicator), frozen) in framework.indicators().zip(parameters.indicators) {
         let wanted = match extent {
@@ -176,12 +191,14 @@ fn leaves<'a>(
         if wanted {
             slots[node.0] = Some(Slot::Leaf(leaves.len()));
             leaves.push(LeafPlan::new(node, indicator, frozen, framework.parts().scale, panel));
+            steps.push(&frozen.imputation);
         }
     }
     for (at, (node, _, _)) in framework.aggregates().enumerate() {
         slots[node.0] = Some(Slot::Aggregate(at));
     }
-    (leaves, slots)
+    let imputation = imputer_plan::bind(framework, parameters.donors, panel, &mut leaves, &steps);
+    (leaves, imputation, slots)
 }
 
 impl AggregatePlan {
@@ -200,7 +217,7 @@ impl AggregatePlan {
             (share > 0.0).then_some(ChildPlan { weight, share, slot })
         });
         let children = children.collect();
-        let (aggregator, coverage) = (parameters.aggregator(aggregate), aggregate.coverage);
+        let (aggregator, coverage) = (parameters.aggregator(node, aggregate), aggregate.coverage);
         AggregatePlan { node, aggregator, coverage, children }
     }
 }
@@ -228,10 +245,6 @@ impl<'a> LeafPlan<'a> {
         scale: Scale,
         panel: &'a Panel,
     ) -> Self {
-        let imputer = |imputer: &Imputer| match imputer {
-            Imputer::CarryForward { max_age } => ImputerPlan::CarryForward(*max_age),
-            Imputer::GroupMedian(medians) => ImputerPlan::Constant(Lookup::new(medians, panel, |m| *m)),
-        };
         let prepare = |normaliser: &Normaliser| {
             let (low, high) = normaliser.span();
             let (normaliser, kernel) = (normaliser.clone(), Kernel::new(normaliser));
@@ -240,10 +253,11 @@ impl<'a> LeafPlan<'a> {
         LeafPlan {
             node,
             indicator,
-            imputers: frozen.imputation.iter().map(imputer).collect(),
+            imputers: Vec::new(),
             treatment: frozen.treatment.as_ref().map(|treaters| Lookup::new(treaters, panel, |t| *t)),
             normaliser: frozen.normaliser.as_ref().map(|n| Lookup::new(n, panel, prepare)),
             fitted_groups: indicator.normalisation.needs_base(),
+            by_period: indicator.normalisation.is_by_period(),
             scale,
         }
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::framework::{Cells, Framework, Indicator, Inputs, NodeId, NodeKind, ValidRange};
+use crate::framework::{Cells, Formula, Framework, Indicator, Inputs, NodeId, NodeKind, ValidRange};
 use crate::panel::Status;
 use crate::vocab::{Id, lowered, raised};
 
@@ -45,6 +45,39 @@ impl RawSource {
     }
 }
 
+impl RawSource {
+    /// What a step of an indicator's missing policy is related to, on a block.
+    pub(super) fn related<'a>(
+        &self,
+        framework: &Framework,
+        node: NodeId,
+        step: usize,
+        formula: &Formula,
+        inputs: &Inputs<'a>,
+    ) -> Cells<'a> {
+        match self {
+            RawSource::Formulas { .. } => formula.evaluate(inputs),
+            RawSource::Given => match related_id(framework, node, step) {
+                Some(id) => given(&id, inputs),
+                None => missing(inputs.rows.len()),
+            },
+        }
+    }
+}
+
+/// The name under which the rows of the base keep what a step is related to: none of an indicator's.
+pub(super) fn related_id(framework: &Framework, node: NodeId, step: usize) -> Option<Id> {
+    let mut name = format!("related-{}-{step}", node.0);
+    while framework.find(&name).is_some() {
+        name.push('-');
+    }
+    Id::new(name).ok()
+}
+
+fn missing(rows: usize) -> Cells<'static> {
+    Cells { values: Cow::Owned(vec![0.0; rows]), statuses: Cow::Owned(vec![Status::NotCollected; rows]) }
+}
+
 /// The cells that a panel holds of an indicator; not collected where it has none.
 fn given<'a>(id: &Id, inputs: &Inputs<'a>) -> Cells<'a> {
     let rows = inputs.rows.clone();
@@ -53,10 +86,7 @@ fn given<'a>(id: &Id, inputs: &Inputs<'a>) -> Cells<'a> {
         Some((values, statuses)) => {
             Cells { values: Cow::Borrowed(values), statuses: Cow::Borrowed(statuses) }
         }
-        None => Cells {
-            values: Cow::Owned(vec![0.0; rows.len()]),
-            statuses: Cow::Owned(vec![Status::NotCollected; rows.len()]),
-        },
+        None => missing(rows.len()),
     }
 }
 

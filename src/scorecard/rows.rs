@@ -8,8 +8,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::block::Block;
+use super::raw::related_id;
 use super::summary::attributes;
-use crate::framework::{Framework, Indicator, Lifecycle};
+use crate::framework::{Formula, Framework, Indicator, Lifecycle};
+use crate::imputation::{DonorAttribute, DonorColumn, DonorRow, Donors};
+use crate::normalisation::{PERIOD, REFERENCE};
 use crate::panel::{Attribute, Column, Index, Panel, Status, UnitEntry};
 use crate::vocab::{Id, Period};
 
@@ -18,7 +21,7 @@ use crate::vocab::{Id, Period};
 pub(super) struct Shape {
     /// The attributes that any step of any indicator groups by.
     attributes: Vec<Id>,
-    /// Indicators but retired ones, in the order of the tree.
+    /// Indicators but retired ones, in the order of the tree; then what steps of their missing policies are related to.
     indicators: Vec<Id>,
     /// Which rows beside those of the base are kept.
     reach: Reach,
@@ -50,6 +53,9 @@ impl Shape {
             reach = reach.max(reach_of(indicator));
             indicators.push(node.id.clone());
         }
+        // A row says its period and its unit itself.
+        named.retain(|id| ![PERIOD, REFERENCE].contains(&id.as_str()));
+        indicators.extend(related(framework).map(|(id, _)| id));
         Some(Shape { attributes: named.into_iter().collect(), indicators, reach })
     }
 
@@ -106,6 +112,15 @@ impl Shape {
     }
 }
 
+/// What steps of missing policies are related to, in the order of the tree, each with the name under which rows keep it.
+pub(super) fn related(framework: &Framework) -> impl Iterator<Item = (Id, &Formula)> {
+    let kept = framework.indicators().filter(|(_, _, indicator)| indicator.status != Lifecycle::Retired);
+    kept.flat_map(move |(node, _, indicator)| {
+        let steps = indicator.related.iter().enumerate();
+        steps.filter_map(move |(step, formula)| Some((related_id(framework, node, step)?, formula.as_ref()?)))
+    })
+}
+
 /// How far an indicator's missing policy looks beyond a row.
 fn reach_of(indicator: &Indicator) -> Reach {
     let step = |step: &crate::imputation::Imputation| match (step.looks_ahead(), step.looks_back()) {
@@ -144,6 +159,15 @@ enum Cell {
     Missing(Status),
 }
 
+impl Cell {
+    fn observed(&self) -> Option<f64> {
+        match self {
+            Cell::Observed(value) => Some(*value),
+            Cell::Missing(_) => None,
+        }
+    }
+}
+
 impl BaseRow {
     /// Adds the cell of the next indicator.
     pub(super) fn push(&mut self, value: f64, status: Status) {
@@ -161,6 +185,39 @@ impl BaseRows {
         self.rows.extend(other.rows);
         self.rows.sort_by(BaseRow::order);
         self
+    }
+
+    /// The rows of the base alone as donors, with these indicators and attributes.
+    pub(super) fn donors(&self, base: &[Period], indicators: &[Id], attributes: &[Id]) -> Donors {
+        let mut kept: Vec<&BaseRow> = self.rows.iter().filter(|row| base.contains(&row.period)).collect();
+        // Parts hold whole units; a row that came twice all the same counts once.
+        kept.dedup_by(|a, b| a.order(b).is_eq());
+        let column = |(at, id): (usize, &Id)| DonorColumn {
+            id: id.clone(),
+            values: kept.iter().map(|row| row.cells.get(at).and_then(Cell::observed)).collect(),
+        };
+        let attribute = |(at, id): (usize, &Id)| DonorAttribute {
+            id: id.clone(),
+            values: kept.iter().map(|row| row.attributes.get(at).cloned().flatten()).collect(),
+        };
+        let wanted = |list: &'_ [Id], id: &Id| list.contains(id);
+        Donors {
+            rows: kept.iter().map(|row| DonorRow { unit: row.unit.clone(), period: row.period }).collect(),
+            attributes: self
+                .attributes
+                .iter()
+                .enumerate()
+                .filter(|(_, id)| wanted(attributes, id))
+                .map(attribute)
+                .collect(),
+            columns: self
+                .indicators
+                .iter()
+                .enumerate()
+                .filter(|(_, id)| wanted(indicators, id))
+                .map(column)
+                .collect(),
+        }
     }
 
     /// The rows as a panel whose variables are the raw values of the indicators, by their ids. Units have their id as name; rows are in the

@@ -1,19 +1,25 @@
 //! Scoring a panel: blocks of whole units in parallel, each going from variables up to the root, written in place.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::adjustment::{AdjustmentPart, adjust};
 use super::aggregate::{self, AggregateCells, Below};
 use super::block::{Block, blocks};
 use super::leaf::{self, LeafCells};
 use super::plan::{Extent, Plan};
+use super::raw::Raw;
 use super::scores::{
-    FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores, Standing, Withheld,
+    Adjusted, AdjustmentColumn, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
+    Standing, Withheld,
 };
+use super::stand_in::Gaps;
 use super::tally::Tally;
 use super::{Scorecard, findings};
-use crate::framework::{Cells, GradeLimit, Inputs};
+use crate::framework::{Cells, GradeLimit, GradedScore, Inputs};
+use crate::imputation::Reliability;
 use crate::normalisation::Side;
 use crate::panel::{Panel, Status};
 use crate::ranking::{Ceiling, best_allowed, grade_of};
@@ -44,11 +50,17 @@ impl Scorecard {
         let mut columns: Vec<LeafColumn> =
             plan.leaves.iter().map(|leaf| empty_leaf(&plan, leaf, kept)).collect();
         let mut gates = vec![vec![GateState::NoAnswer; rows]; plan.gates.len()];
+        let items = plan.framework.parts().adjustments.len();
+        let mut adjustments: Vec<AdjustmentColumn> =
+            (0..items).map(|_| AdjustmentColumn::empty(rows)).collect();
+        let mut adjusted = vec![Adjusted::default(); if items > 0 { rows } else { 0 }];
         let tally = {
             let blocks = blocks(index);
-            let parts = Part::cut(&blocks, &mut nodes, &mut columns, &mut gates, extent);
+            let mut parts = Part::cut(&blocks, &mut nodes, &mut columns, &mut gates, extent);
+            cut_adjustments(&blocks, &mut adjustments, &mut adjusted, &mut parts);
             let nothing = || {
                 Tally::new(plan.leaves.len(), plan.aggregates.len(), plan.gates.len(), index.periods().len())
+                    .with_adjustments(items)
             };
             blocks
                 .into_par_iter()
@@ -60,9 +72,10 @@ impl Scorecard {
                 .reduce(nothing, Tally::merge)
         };
         let findings = findings::of(self, &plan, &tally, nodes.first());
-        let gradings = grade(&plan, nodes.first(), &gates);
+        let gradings = grade(&plan, nodes.first(), &adjusted, &gates);
         let fingerprint = self.fingerprint().to_owned();
-        let scores = Scores { index: Arc::clone(index), fingerprint, nodes, gates, gradings, findings };
+        let index = Arc::clone(index);
+        let scores = Scores { index, fingerprint, nodes, gates, adjustments, adjusted, gradings, findings };
         (scores, Leaves { columns: if extent == Extent::All { columns } else { Vec::new() } })
     }
 }
@@ -73,6 +86,7 @@ struct Part<'a> {
     nodes: Vec<NodePart<'a>>,
     leaves: Vec<LeafPart<'a>>,
     gates: Vec<&'a mut [GateState]>,
+    adjustments: AdjustmentPart<'a>,
 }
 
 struct NodePart<'a> {
@@ -86,6 +100,7 @@ struct LeafPart<'a> {
     raw: &'a mut [f64],
     statuses: &'a mut [Status],
     imputed_by: &'a mut [u8],
+    marks: &'a mut [Option<Reliability>],
     treated: &'a mut [f64],
     scores: &'a mut [f64],
     standings: &'a mut [Standing],
@@ -131,18 +146,40 @@ fn cut_leaf<'a>(blocks: &[std::ops::Range<usize>], column: &'a mut LeafColumn, p
     let (mut raw, mut statuses) = (Rest(&mut column.raw), Rest(&mut column.statuses));
     let (mut imputed_by, mut treated) = (Rest(&mut column.imputed_by), Rest(&mut column.treated));
     let (mut scores, mut standings) = (Rest(&mut column.scores), Rest(&mut column.standings));
-    let mut sides = Rest(&mut column.sides);
+    let (mut sides, mut marks) = (Rest(&mut column.sides), Rest(&mut column.marks));
     for (part, rows) in parts.iter_mut().zip(blocks) {
         let rows = rows.len();
         part.leaves.push(LeafPart {
             raw: raw.take(rows),
             statuses: statuses.take(rows),
             imputed_by: imputed_by.take(rows),
+            marks: marks.take(rows),
             treated: treated.take(rows),
             scores: scores.take(rows),
             standings: standings.take(rows),
             sides: sides.take(rows),
         });
+    }
+}
+
+fn cut_adjustments<'a>(
+    blocks: &[std::ops::Range<usize>],
+    columns: &'a mut [AdjustmentColumn],
+    adjusted: &'a mut [Adjusted],
+    parts: &mut [Part<'a>],
+) {
+    if columns.is_empty() {
+        return;
+    }
+    for column in columns {
+        let (mut points, mut states) = (Rest(&mut column.points), Rest(&mut column.states));
+        for (part, rows) in parts.iter_mut().zip(blocks) {
+            part.adjustments.items.push((points.take(rows.len()), states.take(rows.len())));
+        }
+    }
+    let mut adjusted = Rest(adjusted);
+    for (part, rows) in parts.iter_mut().zip(blocks) {
+        part.adjustments.adjusted = adjusted.take(rows.len());
     }
 }
 
@@ -181,24 +218,60 @@ fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &
             }
         }
     }
+    if !part.adjustments.items.is_empty() {
+        let root = aggregates.first().and_then(Option::as_ref);
+        let base = |row: usize| root.filter(|r| r.withheld[row] == Withheld::Scored).map(|r| r.scores[row]);
+        adjust(plan.framework.parts(), &inputs, block, base, &mut part.adjustments, tally);
+    }
     for ((cells, plan), part) in leaves.iter().zip(&plan.leaves).zip(&mut part.leaves) {
         keep_leaf(cells, plan, block, part);
     }
 }
 
-/// Every indicator of a plan on a block, in the order of the plan: of a panel, and of the rows of the base.
+/// Every indicator of a plan on a block, in the order of the plan: of a panel, and of the rows of the base. All raw values come first, as
+/// gaps may be filled from other indicators.
 pub(super) fn score_leaves<'a>(
     plan: &Plan<'_>,
     block: &Block<'_>,
     inputs: &Inputs<'a>,
     tally: &mut Tally,
 ) -> Vec<LeafCells<'a>> {
-    let mut leaves = Vec::with_capacity(plan.leaves.len());
+    let mut raws = raws(plan, inputs);
+    let related = related(plan, inputs);
+    let mut gaps = Gaps::new(plan, block, &raws, &related);
+    let stand_ins: Vec<_> = (0..plan.leaves.len()).map(|leaf| gaps.fill(leaf)).collect();
+    raws.truncate(plan.leaves.len());
+    let leaves = plan.leaves.iter().zip(raws).zip(stand_ins).enumerate();
+    leaves.map(|(at, ((leaf, raw), stand_ins))| leaf::score(leaf, at, raw, stand_ins, block, tally)).collect()
+}
+
+/// The gaps of a block, for whoever wants to know what stands in for a single one.
+pub(super) fn with_gaps<T>(plan: &Plan<'_>, block: &Block<'_>, look: impl FnOnce(Gaps<'_, '_>) -> T) -> T {
+    let known = plan.raw.known(plan.framework, plan.panel, &block.rows);
+    let inputs = Inputs { panel: plan.panel, rows: &block.rows, indicators: &known };
+    let (raws, related) = (raws(plan, &inputs), related(plan, &inputs));
+    look(Gaps::new(plan, block, &raws, &related))
+}
+
+/// The raw values of each leaf, then of each indicator that only serves as a source.
+fn raws<'a>(plan: &Plan<'_>, inputs: &Inputs<'a>) -> Vec<Raw<'a>> {
+    let leaves = plan.leaves.iter().map(|leaf| (leaf.node, leaf.indicator));
+    let all = leaves.chain(plan.imputation.sources.iter().copied());
+    all.map(|(node, indicator)| plan.raw.cells(&plan.framework.node(node).id, indicator, inputs)).collect()
+}
+
+/// What steps are related to, by leaf and step.
+fn related<'a>(plan: &Plan<'_>, inputs: &Inputs<'a>) -> BTreeMap<(usize, usize), Cells<'a>> {
+    let mut related = BTreeMap::new();
     for (at, leaf) in plan.leaves.iter().enumerate() {
-        let raw = plan.raw.cells(&plan.framework.node(leaf.node).id, leaf.indicator, inputs);
-        leaves.push(leaf::score(leaf, at, raw, block, tally));
+        for (step, formula) in leaf.indicator.related.iter().enumerate() {
+            if let Some(formula) = formula {
+                let cells = plan.raw.related(plan.framework, leaf.node, step, formula, inputs);
+                related.insert((at, step), cells);
+            }
+        }
     }
-    leaves
+    related
 }
 
 fn keep_aggregate(cells: &AggregateCells, part: &mut NodePart<'_>) {
@@ -222,8 +295,12 @@ fn keep_leaf(
     part.statuses.copy_from_slice(statuses);
     part.treated.copy_from_slice(&cells.treated);
     part.scores.copy_from_slice(&cells.scores);
-    if let Some(by) = &cells.imputed_by {
-        part.imputed_by.copy_from_slice(by);
+    if let Some(stand_ins) = &cells.stand_ins {
+        part.imputed_by.copy_from_slice(&stand_ins.by);
+        part.marks.copy_from_slice(&stand_ins.marks);
+        for (row, by) in stand_ins.by.iter().enumerate() {
+            part.raw[row] = if *by > 0 { stand_ins.values[row] } else { part.raw[row] };
+        }
     }
     if let Some(standings) = &cells.standings {
         part.standings.copy_from_slice(standings);
@@ -255,6 +332,7 @@ fn empty_leaf(plan: &Plan<'_>, leaf: &super::plan::LeafPlan<'_>, rows: usize) ->
         raw: vec![0.0; rows],
         statuses: vec![Status::Observed; rows],
         imputed_by: vec![0; rows],
+        marks: vec![None; rows],
         treated: vec![0.0; rows],
         scores: vec![0.0; rows],
         standings: vec![Standing::Observed; rows],
@@ -263,7 +341,12 @@ fn empty_leaf(plan: &Plan<'_>, leaf: &super::plan::LeafPlan<'_>, rows: usize) ->
     }
 }
 
-fn grade(plan: &Plan<'_>, root: Option<&NodeScores>, gates: &[Vec<GateState>]) -> Vec<Grading> {
+fn grade(
+    plan: &Plan<'_>,
+    root: Option<&NodeScores>,
+    adjusted: &[Adjusted],
+    gates: &[Vec<GateState>],
+) -> Vec<Grading> {
     let parts = plan.framework.parts();
     let Some(root) = root.filter(|_| !(parts.grades.is_empty() && parts.gates.is_empty())) else {
         return Vec::new();
@@ -278,11 +361,17 @@ fn grade(plan: &Plan<'_>, root: Option<&NodeScores>, gates: &[Vec<GateState>]) -
         let closed = parts.gates.iter().zip(gates).filter(|(_, states)| states[row] == GateState::Closed);
         let ceilings: Vec<Ceiling> = closed.map(|(gate, _)| ceiling(&gate.limit)).collect();
         let allowed = best_allowed(ceilings.iter().copied());
+        let adjusted = match parts.adjusting.grade {
+            GradedScore::Base => None,
+            GradedScore::Adjusted => {
+                adjusted.get(row).and_then(|of_row| of_row.score).and_then(|score| grade_of(score, &cut_offs))
+            }
+        };
         let last = match allowed {
             Ceiling::NotGraded => FinalGrade::NotGraded,
-            _ => allowed.limit(base).map_or(FinalGrade::None, FinalGrade::Grade),
+            _ => allowed.limit(adjusted.or(base)).map_or(FinalGrade::None, FinalGrade::Grade),
         };
-        Grading { base, closed: u32::try_from(ceilings.len()).unwrap_or(u32::MAX), last }
+        Grading { base, adjusted, closed: u32::try_from(ceilings.len()).unwrap_or(u32::MAX), last }
     };
     (0..plan.panel.index().len()).map(one).collect()
 }

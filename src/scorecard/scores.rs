@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
 use crate::framework::NodeId;
+use crate::imputation::Reliability;
 use crate::normalisation::Side;
 use crate::panel::{Index, Status};
 use crate::ranking::competition_ranks;
@@ -17,6 +18,9 @@ pub struct Scores {
     /// One for each aggregate, in the order of the framework's nodes.
     pub(super) nodes: Vec<NodeScores>,
     pub(super) gates: Vec<Vec<GateState>>,
+    pub(super) adjustments: Vec<AdjustmentColumn>,
+    /// Empty where the framework has no bonuses and penalties.
+    pub(super) adjusted: Vec<Adjusted>,
     pub(super) gradings: Vec<Grading>,
     pub(super) findings: Vec<Finding>,
 }
@@ -84,11 +88,46 @@ pub enum GateState {
     NoAnswer,
 }
 
+/// The points of one bonus or penalty, one entry for each row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct AdjustmentColumn {
+    pub(super) points: Vec<f64>,
+    pub(super) states: Vec<AdjustmentState>,
+}
+
+/// Whether a bonus or penalty gives points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdjustmentState {
+    /// It gives none.
+    #[default]
+    NoPoints,
+    /// It gives some.
+    Given,
+    /// Its condition or its points have no answer, at least for one of the years that count; what has none gives nothing, and is
+    /// counted.
+    NoAnswer,
+}
+
+/// What bonuses and penalties make of a row, beside its base score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Adjusted {
+    /// All bonuses after their caps; 0 or more.
+    pub bonus: f64,
+    /// All penalties after their caps; 0 or more, to be taken off.
+    pub penalty: f64,
+    /// The base score plus bonus less penalty, on the scale or not as the framework declares; `None` without base score.
+    pub score: Option<f64>,
+}
+
 /// The grade of a row: from its base score alone, and after gates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Grading {
     /// From the unrounded base score of the root; an index into the framework's grades. `None` without score.
     pub base: Option<usize>,
+    /// From the unrounded adjusted score, where the framework grades by it; `None` where it grades by the base score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjusted: Option<usize>,
     /// How many gates are closed.
     pub closed: u32,
     /// What is left of it.
@@ -160,10 +199,23 @@ impl Scores {
         self.gates.iter().filter_map(move |gate| gate.get(row).copied())
     }
 
+    /// The points of each bonus and penalty of the framework in a row, 0 or more, after decay and the item's own cap, in the order of the
+    /// framework.
+    pub fn adjustments(&self, row: usize) -> impl Iterator<Item = (f64, AdjustmentState)> + '_ {
+        self.adjustments.iter().filter_map(move |item| Some((*item.points.get(row)?, *item.states.get(row)?)))
+    }
+
+    /// Bonus, penalty and adjusted score of a row; `None` where the framework has no bonuses and penalties. Ranks and analysis run on the
+    /// base score.
+    #[must_use]
+    pub fn adjusted(&self, row: usize) -> Option<Adjusted> {
+        self.adjusted.get(row).copied()
+    }
+
     /// The grade of a row.
     #[must_use]
     pub fn grading(&self, row: usize) -> Grading {
-        let none = Grading { base: None, closed: 0, last: FinalGrade::None };
+        let none = Grading { base: None, adjusted: None, closed: 0, last: FinalGrade::None };
         self.gradings.get(row).copied().unwrap_or(none)
     }
 
@@ -220,9 +272,11 @@ pub struct LeafColumn {
     pub node: NodeId,
     /// Its id.
     pub id: Id,
+    /// Observed, or what stands in for it.
     pub(super) raw: Vec<f64>,
     pub(super) statuses: Vec<Status>,
     pub(super) imputed_by: Vec<u8>,
+    pub(super) marks: Vec<Option<Reliability>>,
     pub(super) treated: Vec<f64>,
     pub(super) scores: Vec<f64>,
     pub(super) standings: Vec<Standing>,
@@ -268,6 +322,18 @@ impl LeafColumn {
     #[must_use]
     pub fn imputed_by(&self, row: usize) -> Option<usize> {
         self.imputed_by.get(row).and_then(|by| by.checked_sub(1)).map(usize::from)
+    }
+
+    /// What stands in for a missing value, in the card's unit of measure, before treatment; `None` where nothing does.
+    #[must_use]
+    pub fn imputed(&self, row: usize) -> Option<f64> {
+        self.imputed_by(row).and_then(|_| self.raw.get(row).copied())
+    }
+
+    /// How far an imputed value can be relied on; `None` where none was imputed.
+    #[must_use]
+    pub fn reliability(&self, row: usize) -> Option<Reliability> {
+        self.marks.get(row).copied().flatten()
     }
 
     /// Observed, imputed, missing or not applicable.

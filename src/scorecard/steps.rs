@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::lookup::{Lookup, Peer};
 use super::scores::{Leaves, Scores};
-use super::{Scorecard, summarise};
+use super::{Scorecard, WeightWorking, summarise, weight_working};
 use crate::framework::{Aggregate, Framework, Indicator, Lifecycle, NodeId, NodeKind};
+use crate::normalisation::NormalisedRow;
 use crate::panel::Panel;
 use crate::statistics::GroupedSample;
 use crate::vocab::{Id, Text, Working};
@@ -64,7 +66,8 @@ pub fn steps(
     let summary = summarise(card.definition(), panel);
     let base = framework.indicators().map(|(node, _, _)| node).zip(&summary.indicators);
     let base = base.map(|(node, own)| (node, own.observed.clone())).collect();
-    let scene = Scene { card, framework, panel, scores, leaves, rows, base };
+    let weighting = weight_working(card, &summary);
+    let scene = Scene { card, framework, panel, scores, leaves, rows, base, weighting };
     let mut tables = Vec::new();
     for (node, _, indicator) in framework.indicators() {
         if indicator.status != Lifecycle::Retired {
@@ -72,7 +75,7 @@ pub fn steps(
         }
     }
     for (node, _, aggregate) in framework.aggregates().rev() {
-        tables.extend(scene.of(StepStage::Weighting, node, scene.weights(aggregate)));
+        tables.extend(scene.of(StepStage::Weighting, node, scene.weights(node, aggregate)));
         tables.extend(scene.of(StepStage::Aggregation, node, scene.aggregate(node, aggregate)));
     }
     tables.extend(scene.of(StepStage::Ranking, framework.root(), vec![scene.ranks()]));
@@ -88,6 +91,7 @@ struct Scene<'s> {
     rows: &'s [usize],
     /// What the panel has of the base, by indicator.
     base: BTreeMap<NodeId, GroupedSample>,
+    weighting: Vec<WeightWorking>,
 }
 
 impl Scene<'_> {
@@ -119,7 +123,7 @@ impl Scene<'_> {
             (self.label(row), vec![column.raw(row), step, column.treated(row), column.score(row)])
         };
         let values = Working {
-            title: Text::new("从原始值到得分", "From value to score"),
+            title: Text::new("从原始值到得分", "From raw value to score"),
             formula: indicator.formula.text().to_owned(),
             columns: vec![
                 Text::new(format!("原始值（{measure}）"), format!("value ({measure})")),
@@ -130,7 +134,7 @@ impl Scene<'_> {
             rows: self.rows.iter().map(row).collect(),
         };
         let mut tables = vec![values];
-        if let Some(frozen) = self.card.indicators().iter().find(|f| f.id == self.framework.node(node).id)
+        if let Some(frozen) = self.card.indicator(self.framework.node(node).id.as_str())
             && let Some(treater) = &frozen.treatment
         {
             let raw: Vec<(Text, f64)> =
@@ -138,10 +142,25 @@ impl Scene<'_> {
             let base = self.base.get(&node).cloned().unwrap_or_default();
             tables.extend(crate::treatment::working(&indicator.treatment, &base, treater, &raw));
         }
+        if let Some(frozen) = self.card.indicator(self.framework.node(node).id.as_str())
+            && let Some(normaliser) = &frozen.normaliser
+        {
+            let lookup = Lookup::new(normaliser, self.panel, |_| ());
+            let row = |&row: &usize| NormalisedRow {
+                label: self.label(row),
+                value: column.treated(row),
+                group: match lookup.peer(row) {
+                    Peer::Group(at) => Some(at),
+                    Peer::Pooled | Peer::Unknown => None,
+                },
+            };
+            let rows: Vec<NormalisedRow> = self.rows.iter().map(row).collect();
+            tables.extend(indicator.normalisation.working(normaliser, &rows));
+        }
         tables
     }
 
-    fn weights(&self, aggregate: &Aggregate) -> Vec<Working> {
+    fn weights(&self, node: NodeId, aggregate: &Aggregate) -> Vec<Working> {
         let row = |child: &NodeId| {
             let known = self.framework.node(*child);
             let cells = vec![
@@ -161,7 +180,9 @@ impl Scene<'_> {
             ],
             rows: aggregate.children.iter().map(row).collect(),
         };
-        vec![shares]
+        let id = &self.framework.node(node).id;
+        let own = self.weighting.iter().filter(|working| working.node == *id);
+        own.flat_map(|working| working.tables.iter().cloned()).chain([shares]).collect()
     }
 
     /// The score of a child in a row.
@@ -174,7 +195,7 @@ impl Scene<'_> {
 
     /// Scores, shares and contributions of the children in every row; and one row taken apart by the method.
     fn aggregate(&self, node: NodeId, aggregate: &Aggregate) -> Vec<Working> {
-        let aggregator = self.card.aggregator(aggregate);
+        let aggregator = self.card.aggregator(node, aggregate);
         let weighing: Vec<NodeId> =
             aggregate.children.iter().copied().filter(|child| self.card.share(*child) > 0.0).collect();
         let names: Vec<Text> = weighing.iter().map(|child| self.name(*child)).collect();

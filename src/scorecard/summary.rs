@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::block::{Block, blocks};
 use super::frozen::BasePeriod;
-use super::rows::{BaseRow, BaseRows, Shape};
+use super::rows::{BaseRow, BaseRows, Shape, related};
 use super::{fingerprint, raw};
 use crate::definition::Definition;
 use crate::framework::{Indicator, Inputs, Lifecycle};
+use crate::normalisation::REFERENCE;
 use crate::panel::{Attribute, Panel, Source, Status};
 use crate::statistics::{GroupedSample, PeerGroup, Sample};
 use crate::vocab::Id;
@@ -113,7 +114,7 @@ impl Summary {
 /// The attributes that any step of an indicator groups by, in order.
 pub(super) fn attributes(indicator: &Indicator) -> Vec<Id> {
     let mut all: BTreeSet<Id> = indicator.treatment.attributes().iter().cloned().collect();
-    all.extend(indicator.normalisation.attributes());
+    all.extend(indicator.normalisation.base_keys());
     for step in &indicator.missing {
         all.extend(step.attributes().iter().cloned());
     }
@@ -141,6 +142,9 @@ impl Gathered {
     fn samples(self, panel: &Panel, indicator: &Indicator) -> Vec<(PeerGroup, Sample)> {
         let by = attributes(indicator);
         let text = |(id, code): (&Id, &u32)| {
+            if id.as_str() == REFERENCE {
+                return Some(code.to_string());
+            }
             let values = &panel.attribute(id.as_str())?.values;
             values.get(usize::try_from(*code).ok()?).cloned()
         };
@@ -208,8 +212,8 @@ fn gather_block(
         for (row, into) in &mut kept {
             into.push(cells.values[*row], cells.statuses[*row]);
         }
-        let columns: Vec<Option<&Attribute>> =
-            attributes(indicator).iter().map(|id| panel.attribute(id.as_str())).collect();
+        let by = attributes(indicator);
+        let columns: Vec<Option<&Attribute>> = by.iter().map(|id| panel.attribute(id.as_str())).collect();
         for &row in &in_base {
             into.statuses[cells.statuses[row] as usize] += 1;
         }
@@ -219,13 +223,24 @@ fn gather_block(
             continue;
         }
         for row in observed {
-            let code = |column: &Option<&Attribute>| {
-                column
-                    .and_then(|c| c.codes.get(block.rows.start + row).copied())
-                    .unwrap_or(Attribute::UNKNOWN)
+            let at = block.rows.start + row;
+            let code = |(id, column): (&Id, &Option<&Attribute>)| {
+                if id.as_str() == REFERENCE {
+                    let unit = Some(panel.index().unit(at).id.as_str());
+                    return u32::from(unit == indicator.normalisation.reference_unit());
+                }
+                column.and_then(|c| c.codes.get(at).copied()).unwrap_or(Attribute::UNKNOWN)
             };
-            let key: Vec<u32> = columns.iter().map(code).collect();
+            let key: Vec<u32> = by.iter().zip(&columns).map(code).collect();
             into.values.entry(key).or_default().push(cells.values[row]);
+        }
+    }
+    if !kept.is_empty() {
+        for (_, formula) in related(framework) {
+            let cells = formula.evaluate(&inputs);
+            for (row, into) in &mut kept {
+                into.push(cells.values[*row], cells.statuses[*row]);
+            }
         }
     }
     part.rows.extend(kept.into_iter().map(|(_, row)| row));

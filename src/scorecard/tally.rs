@@ -11,6 +11,7 @@ use crate::panel::Status;
 pub(super) enum Event {
     OutOfRange = 8,
     NoAnswer,
+    NoPeriod,
     Unscored,
     CutLow,
     CutHigh,
@@ -23,6 +24,12 @@ pub(super) enum Event {
     FellBack,
     UnknownGroup,
     Jump,
+    /// A stand-in rests on values of later periods.
+    UsedLater,
+    /// A stand-in rests on the whole base, as the unit's group has nothing of its own.
+    WholeBase,
+    /// A stand-in rests on fewer neighbours than asked for.
+    FewNeighbours,
     /// The first step of the missing policy; further steps follow.
     Imputed,
 }
@@ -32,12 +39,22 @@ pub(super) const STEPS: usize = 4;
 /// All rows, in the place of the observed ones.
 const ROWS: usize = Status::Observed as usize;
 const EVENTS: usize = Event::Imputed as usize + STEPS;
-/// What is counted for an aggregate and period: the reasons of [`super::Withheld`], then floors, then scores off the scale.
+/// What is counted for an aggregate and period: the reasons of [`super::Withheld`], then floors, then scores off the scale, then rows beyond the frontier.
 pub(super) const FLOORED: usize = 8;
 pub(super) const BEYOND: usize = 9;
-const AGGREGATE_EVENTS: usize = 10;
+pub(super) const PAST_FRONTIER: usize = 10;
+const AGGREGATE_EVENTS: usize = 11;
 /// Closed, no answer.
 const GATE_EVENTS: usize = 2;
+/// What is counted for a bonus or penalty and period; all of them together have a place behind the last, with events of their own.
+pub(super) const ITEM_GIVEN: usize = 0;
+pub(super) const ITEM_NO_ANSWER: usize = 1;
+pub(super) const ITEM_SHORT: usize = 2;
+pub(super) const ITEM_CAPPED: usize = 3;
+pub(super) const BONUS_CAPPED: usize = 0;
+pub(super) const PENALTY_CAPPED: usize = 1;
+pub(super) const ADJUSTED_LIMITED: usize = 2;
+const ADJUSTMENT_EVENTS: usize = 4;
 const EXAMPLES: usize = 3;
 
 /// How often, and the first rows with the value there.
@@ -85,6 +102,7 @@ pub(super) struct Tally {
     leaves: Vec<Count>,
     aggregates: Vec<Count>,
     gates: Vec<Count>,
+    adjustments: Vec<Count>,
 }
 
 impl Tally {
@@ -94,7 +112,15 @@ impl Tally {
             leaves: vec![Count::default(); leaves * periods * EVENTS],
             aggregates: vec![Count::default(); aggregates * periods * AGGREGATE_EVENTS],
             gates: vec![Count::default(); gates * periods * GATE_EVENTS],
+            adjustments: Vec::new(),
         }
+    }
+
+    /// The same, which also counts so many bonuses and penalties.
+    pub(super) fn with_adjustments(mut self, items: usize) -> Self {
+        let places = if items > 0 { items + 1 } else { 0 };
+        self.adjustments = vec![Count::default(); places * self.periods * ADJUSTMENT_EVENTS];
+        self
     }
 
     /// Counts one row (of the block) of an indicator.
@@ -149,6 +175,20 @@ impl Tally {
         self.gates[place].add(block.rows.start + row, 0.0);
     }
 
+    /// Counts a row of a bonus or penalty.
+    pub(super) fn item(&mut self, block: &Block<'_>, item: usize, event: usize, row: usize, value: f64) {
+        let place = (item * self.periods + block.periods[row] as usize) * ADJUSTMENT_EVENTS + event;
+        self.adjustments[place].add(block.rows.start + row, value);
+    }
+
+    /// Counts a row of all bonuses and penalties together.
+    pub(super) fn adjusted(&mut self, block: &Block<'_>, event: usize, row: usize, value: f64) {
+        let together = self.adjustments.len() / (self.periods * ADJUSTMENT_EVENTS).max(1);
+        if let Some(last) = together.checked_sub(1) {
+            self.item(block, last, event, row, value);
+        }
+    }
+
     /// Adds what was counted on later rows.
     pub(super) fn merge(mut self, next: Tally) -> Tally {
         if self.periods == 0 {
@@ -156,6 +196,7 @@ impl Tally {
         }
         let pairs = self.leaves.iter_mut().zip(&next.leaves);
         let pairs = pairs.chain(self.aggregates.iter_mut().zip(&next.aggregates));
+        let pairs = pairs.chain(self.adjustments.iter_mut().zip(&next.adjustments));
         for (count, more) in pairs.chain(self.gates.iter_mut().zip(&next.gates)) {
             count.merge(more);
         }
@@ -172,6 +213,11 @@ impl Tally {
 
     pub(super) fn of_gate(&self, gate: usize, period: usize, event: usize) -> &Count {
         &self.gates[(gate * self.periods + period) * GATE_EVENTS + event]
+    }
+
+    /// Of a bonus or penalty, or, one behind the last, of all together.
+    pub(super) fn of_adjustment(&self, item: usize, period: usize, event: usize) -> &Count {
+        &self.adjustments[(item * self.periods + period) * ADJUSTMENT_EVENTS + event]
     }
 
     /// All rows of a period.

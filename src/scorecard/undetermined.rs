@@ -1,6 +1,6 @@
 //! What to say when the base does not determine a parameter.
 
-use super::finding::{Finding, measured};
+use super::finding::{Finding, measured, number};
 use super::fit::Stage;
 use super::frozen::BasePeriod;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -89,6 +89,21 @@ pub(super) fn diagnostic(
             en(format!("the base {en_base} gives too few observed values: {given}, where {needed} are needed")),
         )
         .hint("补上基期数据，或改用固定的上下限", "add base data, or give fixed goalposts"),
+        Undetermined::OutOfDomain { value } => Diagnostic::error(
+            "fit120",
+            zh(format!("方法在基期 {zh_base} 的 {} 上没有结果：它要用不小于 0 的数，取倒数或对数时要用大于 0 的数", measured(value, measure))),
+            en(format!("the method has no answer for {} in the base {en_base}: it needs values that are not below 0, and values above 0 where it takes reciprocals or logarithms", measured(value, measure))),
+        )
+        .hint(
+            "改用 min-max、base-goalposts 或 percentile，或把 cost 改为 `reflected`",
+            "take min-max, base-goalposts or percentile, or make `cost` `reflected`",
+        ),
+        Undetermined::NoReference => Diagnostic::error(
+            "fit121",
+            zh(format!("参照对象在基期 {zh_base} 没有观测值")),
+            en(format!("the reference unit has no observed value in the base {en_base}")),
+        )
+        .hint("检查 unit 是不是数据里的标识，或补上它的基期数据", "check that `unit` is an id of the data, or add its base data"),
         Undetermined::NoImage { value } => Diagnostic::error(
             "fit129",
             zh(format!("基期 {zh_base} 的值 {} 不能这样变换", measured(value, measure))),
@@ -104,6 +119,33 @@ pub(super) fn diagnostic(
             en(format!("the limits {} and {} are too far apart to compute with", measured(low, measure), measured(high, measure))),
         )
         .hint("检查数据的计量单位", "check the unit of measure of the data"),
+        Undetermined::NoRatio { below } => Diagnostic::error(
+            "fit131",
+            zh(format!("基期 {zh_base} 辅助量的均值是 {}，比率没有意义", number(below))),
+            en(format!("the mean of the related quantity in the base {en_base} is {}, so there is no ratio", number(below))),
+        )
+        .hint(
+            "换一个总和不为零的辅助量（`to`），或换一种插补方法",
+            "choose another `to` whose sum is not zero, or another way to impute",
+        ),
+        Undetermined::Singular => Diagnostic::error(
+            "fit132",
+            zh(format!("基期 {zh_base} 的协方差矩阵是奇异的：有指标可由其他指标算出，或行数太少")),
+            en(format!("the covariance of the base {en_base} is singular: an indicator follows from others, or there are too few rows")),
+        )
+        .hint(
+            "用 `on` 只选相互独立的指标，或写 ridge = 0.01，或改用 nearest-neighbours",
+            "choose independent indicators with `on`, write `ridge = 0.01`, or take `nearest-neighbours`",
+        ),
+        Undetermined::NoConvergence { iterations } => Diagnostic::error(
+            "fit133",
+            zh(format!("EM 迭代 {iterations} 次仍未收敛")),
+            en(format!("EM did not settle within {iterations} iterations")),
+        )
+        .hint(
+            "加大 max_iterations，放宽 tolerance，写 ridge = 0.01，或用 `on` 减少指标",
+            "raise `max_iterations`, loosen `tolerance`, write `ridge = 0.01`, or take fewer indicators with `on`",
+        ),
     }
 }
 

@@ -3,10 +3,11 @@
 use super::base_scores::BaseScores;
 use super::finding::{Finding, number};
 use super::frozen::WeightingFacts;
+use crate::aggregation::{Aggregation, Aggregator};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::framework::{Aggregate, Framework, Node, NodeId};
 use crate::vocab::{Id, Text};
-use crate::weighting::{Children, Determined, NoWeights, Undetermined};
+use crate::weighting::{Children, Determined, NoWeights, Scorer, Undetermined};
 
 /// The shares of the children that count, in the order of `base.children`.
 pub(super) fn freeze(
@@ -27,8 +28,15 @@ pub(super) fn freeze(
         constant: determined.constant.iter().map(|at| scene.id(*at).clone()).collect(),
         uncapped: determined.uncapped,
         parts: determined.parts,
+        importances: determined.importances,
     };
     Ok((determined.shares, facts))
+}
+
+/// The children that weigh something, or may: the data of the base decide.
+pub(super) fn counting(framework: &Framework, aggregate: &Aggregate) -> Vec<NodeId> {
+    let counts = |child: &&NodeId| framework.node(**child).weight != Some(0.0);
+    aggregate.children.iter().filter(counts).copied().collect()
 }
 
 /// The scores less the lowest of the scale: ratios are taken of what a unit has above nothing.
@@ -49,8 +57,38 @@ pub(super) fn determine(
     let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     let given: Vec<f64> =
         base.children.iter().map(|child| framework.node(*child).given_weight.unwrap_or(0.0)).collect();
-    let children = Children { ids: &ids, columns: &slices, periods: &base.periods, given: &given };
+    let scores = |weights: &[f64]| scores(framework, aggregate, base, weights);
+    let scorer = Some(Scorer(&scores));
+    let children = Children { ids: &ids, columns: &slices, periods: &base.periods, given: &given, scorer };
     aggregate.weighting.determine(children)
+}
+
+/// The scores of the aggregate in the rows of the base with these weights of the children; `None` where a row has none.
+pub(super) fn scores(
+    framework: &Framework,
+    aggregate: &Aggregate,
+    base: &BaseScores,
+    weights: &[f64],
+) -> Option<Vec<f64>> {
+    let scale = framework.parts().scale;
+    let counted = weights.iter().filter(|weight| **weight > 0.0).count();
+    let aggregator = Aggregator::new(&aggregate.aggregation, &(scale.low..=scale.high), counted);
+    let rows = base.periods.len();
+    if matches!(aggregate.aggregation, Aggregation::Arithmetic {}) {
+        // Column by column: the search asks for this thousands of times.
+        let mut sums = vec![0.0; rows];
+        for (column, weight) in base.columns.iter().zip(weights) {
+            sums.iter_mut().zip(column).for_each(|(sum, score)| *sum += weight * score);
+        }
+        return Some(sums);
+    }
+    let own: Vec<f64> = weights.iter().copied().filter(|weight| *weight > 0.0).collect();
+    let row = |row: usize| {
+        let children = base.columns.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
+        let scores: Vec<f64> = children.map(|(column, _)| column[row]).collect();
+        aggregator.mean(&scores, &own).ok().map(|mean| mean.value)
+    };
+    (0..rows).map(row).collect()
 }
 
 struct Scene<'s> {
@@ -197,6 +235,34 @@ impl Scene<'_> {
                 .hint(
                     "熵权可用 values = { form = \"min-max\" } 一类按极差的形式；或换用不越界、不取零的归一化",
                     "entropy has forms that take the range first, such as values = { form = \"min-max\" }; or choose a normalisation that stays on the scale or above its lowest",
+                )
+            }
+            Undetermined::OutOfReach { shares, best, tolerance } => {
+                let shown = |at: usize| {
+                    let (reached, target) = (best.reached[at], best.target[at]);
+                    let (id, share) = (self.id(at), shares[at]);
+                    (
+                        format!("{id} 权重 {share:.4}，达到 {reached:.4}，目标 {target:.4}"),
+                        format!("{id} weighs {share:.4}, reaches {reached:.4} of {target:.4}"),
+                    )
+                };
+                let (zh, en): (Vec<String>, Vec<String>) = (0..shares.len()).map(shown).unzip();
+                let (distance, tolerance) = (number(best.distance()), number(*tolerance));
+                let trials = best.trials;
+                error(
+                    "fit115",
+                    format!(
+                        "试了 {trials} 组权重，最好的一组与目标重要性最多还差 {distance}，超过 {tolerance}：{}",
+                        zh.join("；")
+                    ),
+                    format!(
+                        "of {trials} trials the best misses the importances meant by up to {distance}, more than {tolerance}: {}",
+                        en.join("; ")
+                    ),
+                )
+                .hint(
+                    "改 targets，调大 tolerance，或检查与其余下级反向的下级",
+                    "change `targets`, allow a larger `tolerance`, or look at children that run against the others",
                 )
             }
             other => {

@@ -3,15 +3,21 @@
 use rayon::prelude::*;
 
 /// Rows that are brought to one scale and multiplied together while they are in the cache.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 512;
 
 /// Pearson's correlations of columns of the same length, row by row. The columns vary, and their ranges are finite. Every column is moved
 /// by its mean and divided by its width first, which changes no correlation and keeps any magnitude from overflowing.
 ///
 /// Sums run in blocks of rows whose partial sums are added in order: the same bits for any number of threads.
 pub(crate) fn pearson(columns: &[&[f64]]) -> Vec<f64> {
+    let frames: Vec<(f64, f64)> = columns.par_iter().map(|column| frame(column)).collect();
+    standardised(columns, &frames).0
+}
+
+/// The same for columns whose mean and width are known, in one pass; beside it the standard deviation (with n) of each column in shares of its width.
+pub(crate) fn standardised(columns: &[&[f64]], frames: &[(f64, f64)]) -> (Vec<f64>, Vec<f64>) {
     let side = columns.len();
-    let products = centred_products(columns);
+    let products = block_products(columns, frames);
     let mut correlations = vec![1.0; side * side];
     for i in 0..side {
         for j in 0..i {
@@ -20,17 +26,13 @@ pub(crate) fn pearson(columns: &[&[f64]]) -> Vec<f64> {
             (correlations[i * side + j], correlations[j * side + i]) = (r, r);
         }
     }
-    correlations
+    let rows = columns.first().map_or(0, |column| column.len()) as f64;
+    (correlations, (0..side).map(|i| (products[i * side + i] / rows).sqrt()).collect())
 }
 
 /// The sums of products of z-scored columns: n times the matrix of [`pearson`] of them, for columns that are standardised elsewhere.
 pub(crate) fn products(columns: &[&[f64]]) -> Vec<f64> {
     block_products(columns, &vec![(0.0, 1.0); columns.len()])
-}
-
-fn centred_products(columns: &[&[f64]]) -> Vec<f64> {
-    let frames: Vec<(f64, f64)> = columns.par_iter().map(|column| frame(column)).collect();
-    block_products(columns, &frames)
 }
 
 /// The mean of a column and its width.
@@ -47,30 +49,23 @@ fn block_products(columns: &[&[f64]], frames: &[(f64, f64)]) -> Vec<f64> {
     let starts: Vec<usize> = (0..rows).step_by(BLOCK).collect();
     let parts: Vec<Vec<f64>> = starts
         .par_iter()
-        .map(|&from| {
-            let until = (from + BLOCK).min(rows);
-            let scaled: Vec<Vec<f64>> = columns
-                .iter()
-                .zip(frames)
-                .map(|(column, (centre, width))| {
-                    column[from..until].iter().map(|x| (x - centre) / width).collect()
-                })
-                .collect();
-            let mut part = Vec::with_capacity(side * (side + 1) / 2);
-            for i in 0..side {
-                part.extend((0..=i).map(|j| dot(&scaled[i], &scaled[j])));
-            }
-            part
-        })
+        .map_init(
+            || vec![0.0; side * BLOCK],
+            |scaled, &from| {
+                let count = BLOCK.min(rows - from);
+                for ((column, (centre, width)), into) in
+                    columns.iter().zip(frames).zip(scaled.chunks_exact_mut(BLOCK))
+                {
+                    let values = &column[from..from + count];
+                    into.iter_mut().zip(values).for_each(|(into, x)| *into = (x - centre) / width);
+                }
+                products_of_block(scaled, side, count)
+            },
+        )
         .collect();
     let mut cells = vec![0.0; side * side];
     for part in parts {
-        let mut sums = part.into_iter();
-        for i in 0..side {
-            for (j, sum) in (0..=i).zip(&mut sums) {
-                cells[i * side + j] += sum;
-            }
-        }
+        cells.iter_mut().zip(part).for_each(|(cell, sum)| *cell += sum);
     }
     for i in 0..side {
         (0..i).for_each(|j| cells[j * side + i] = cells[i * side + j]);
@@ -78,17 +73,46 @@ fn block_products(columns: &[&[f64]], frames: &[(f64, f64)]) -> Vec<f64> {
     cells
 }
 
-/// Σ a·b in eight interleaved sums, so that a processor can do several at once; the order is part of the result.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut lanes = [0.0_f64; 8];
-    let (whole_a, whole_b) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = whole_a.remainder().iter().zip(whole_b.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in whole_a.zip(whole_b) {
-        for lane in 0..8 {
-            lanes[lane] += x[lane] * y[lane];
+/// The lower triangle of the products of the columns of a block, two by two columns at a time: each value that is read serves twice.
+fn products_of_block(scaled: &[f64], side: usize, count: usize) -> Vec<f64> {
+    let column = |at: usize| &scaled[at * BLOCK..at * BLOCK + count];
+    let mut cells = vec![0.0; side * side];
+    for i in (0..side).step_by(2) {
+        let next_i = (i + 1).min(side - 1);
+        for j in (0..=i).step_by(2) {
+            let next_j = (j + 1).min(side - 1);
+            let [a, b, c, d] = dots([column(i), column(next_i)], [column(j), column(next_j)]);
+            cells[i * side + j] = a;
+            cells[i * side + next_j] = b;
+            cells[next_i * side + j] = c;
+            cells[next_i * side + next_j] = d;
         }
     }
-    ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7])) + rest
+    cells
+}
+
+/// Σ a·b of two by two columns, each in four interleaved sums, so that a processor can do several at once; the order is part of the result.
+fn dots([a, b]: [&[f64]; 2], [x, y]: [&[f64]; 2]) -> [f64; 4] {
+    const LANES: usize = 4;
+    let mut sums = [[0.0_f64; LANES]; 4];
+    let whole = a.len() / LANES * LANES;
+    let chunks = a[..whole].chunks_exact(LANES).zip(b[..whole].chunks_exact(LANES));
+    let others = x[..whole].chunks_exact(LANES).zip(y[..whole].chunks_exact(LANES));
+    for ((a, b), (x, y)) in chunks.zip(others) {
+        for lane in 0..LANES {
+            sums[0][lane] += a[lane] * x[lane];
+            sums[1][lane] += a[lane] * y[lane];
+            sums[2][lane] += b[lane] * x[lane];
+            sums[3][lane] += b[lane] * y[lane];
+        }
+    }
+    let pairs = [(a, x), (a, y), (b, x), (b, y)];
+    std::array::from_fn(|at| {
+        let lanes = sums[at];
+        let (one, other) = pairs[at];
+        let rest: f64 = one[whole..].iter().zip(&other[whole..]).map(|(x, y)| x * y).sum();
+        ((lanes[0] + lanes[2]) + (lanes[1] + lanes[3])) + rest
+    })
 }
 
 /// Ranks from 1, the lowest first; equal values share the mean of their ranks.

@@ -3,7 +3,7 @@
 //! A [`Sample`] keeps its values sorted, so that every number taken from it is the same however the sample was put together.
 //! Nothing here knows what the values mean. Read next: [`crate::normalisation`], which fits its curves to samples.
 
-mod association;
+pub(crate) mod association;
 pub(crate) mod chi_squared;
 pub(crate) mod correlation;
 pub(crate) mod distribution;
@@ -13,6 +13,7 @@ pub(crate) mod kendall;
 pub(crate) mod moments;
 mod sample;
 mod smooth;
+mod sums;
 pub(crate) mod symmetric;
 
 pub use association::{Association, CorrelationKind, Gapped, adjusted, associate, associations};

@@ -40,6 +40,15 @@ pub enum Undetermined {
         /// Where they lie.
         value: f64,
     },
+    /// The method has no answer for a value: a ratio needs values that are not negative, a reciprocal and a logarithm values above 0.
+    #[error("the method has no answer for {value}")]
+    OutOfDomain {
+        /// The lowest value, or the sum that should be above 0.
+        value: f64,
+    },
+    /// The unit that the others are compared with has no value.
+    #[error("the reference unit has no value")]
+    NoReference,
     /// A value has no image under what is asked, such as the logarithm of a value that is not positive.
     #[error("the value {value} has no image")]
     NoImage {
@@ -53,6 +62,21 @@ pub enum Undetermined {
         low: f64,
         /// The higher one.
         high: f64,
+    },
+    /// The quotient of two sums is no finite number.
+    #[error("the sums have no quotient: the mean of the divisor is {below}")]
+    NoRatio {
+        /// The mean of what is divided by.
+        below: f64,
+    },
+    /// A covariance matrix has no inverse: columns follow from others.
+    #[error("the covariance is singular")]
+    Singular,
+    /// An iteration did not settle.
+    #[error("no convergence in {iterations} iterations")]
+    NoConvergence {
+        /// How many were made.
+        iterations: u32,
     },
 }
 
@@ -180,7 +204,7 @@ impl Sample {
     }
 
     /// The power of two above the largest magnitude. `None` without values.
-    fn exponent(&self) -> Option<i32> {
+    pub(super) fn exponent(&self) -> Option<i32> {
         let largest = self.min()?.abs().max(self.max()?.abs());
         Some(libm::frexp(largest).1)
     }
@@ -206,7 +230,7 @@ fn between(low: f64, high: f64, part: f64) -> f64 {
 }
 
 /// Neumaier's sum: the error of each addition is kept and added at the end (<https://doi.org/10.1002/zamm.19740540106>).
-fn compensated(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn compensated(values: impl Iterator<Item = f64>) -> f64 {
     let (mut sum, mut error) = (0.0_f64, 0.0_f64);
     for value in values {
         let next = sum + value;

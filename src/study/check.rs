@@ -9,7 +9,7 @@ use super::paths::plain;
 use crate::definition::Definition;
 use crate::definition::shape::{Positions, Spot};
 use crate::diagnostic::{Diagnostic, Place, nearest};
-use crate::vocab::Period;
+use crate::vocab::{Id, Period};
 
 /// What can be seen without the definition.
 pub(super) fn check(document: &StudyDocument, positions: &Positions) -> Vec<Diagnostic> {
@@ -88,10 +88,34 @@ pub(super) fn check_against(
     definition: &Definition,
     positions: &Positions,
 ) -> Vec<Diagnostic> {
+    let root = positions.root();
+    let mut found = crate::cross_comparison::check(
+        &document.ranking,
+        definition.framework(),
+        &document.periods,
+        root.key("ranking"),
+    );
+    found.extend(undeclared_attributes(
+        document.report.by.as_deref().unwrap_or_default(),
+        root.key("report").key("by"),
+        definition,
+    ));
+    let (diagnosis, spot) = (&document.diagnosis, root.key("diagnosis"));
+    found.extend(undeclared_attributes(
+        diagnosis.by.as_deref().unwrap_or_default(),
+        spot.key("by"),
+        definition,
+    ));
+    found.extend(undeclared_sizes(&diagnosis.size, spot.key("size"), definition));
+    found
+}
+
+fn undeclared_attributes(by: &[Id], spot: Spot<'_>, definition: &Definition) -> Vec<Diagnostic> {
     let attributes = definition.framework().parts().variables.attributes();
     let names: Vec<&str> = attributes.iter().map(|a| a.id.as_str()).collect();
-    let by = document.report.by.iter().flatten().enumerate();
-    by.filter(|(_, id)| !names.contains(&id.as_str()))
+    by.iter()
+        .enumerate()
+        .filter(|(_, id)| !names.contains(&id.as_str()))
         .map(|(at, id)| {
             let (zh, en) = match names.as_slice() {
                 [] => ("指标体系没有声明属性".to_owned(), "the definition declares none".to_owned()),
@@ -99,13 +123,36 @@ pub(super) fn check_against(
             };
             let zh = format!("`by` 里的“{id}”不是已声明的属性；{zh}");
             let en = format!("`by` names `{id}`, which is not a declared attribute; {en}");
-            let place = positions.root().key("report").key("by").entry(at).place();
-            let problem = Diagnostic::error("std008", zh, en).at(place);
+            let problem = Diagnostic::error("std008", zh, en).at(spot.entry(at).place());
             match nearest(id.as_str(), names.iter().copied()) {
                 Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
                 None => {
                     problem.hint("属性在 variables.toml 里声明", "attributes are declared in variables.toml")
                 }
+            }
+        })
+        .collect()
+}
+
+fn undeclared_sizes(size: &[Id], spot: Spot<'_>, definition: &Definition) -> Vec<Diagnostic> {
+    let variables = &definition.framework().parts().variables;
+    let names = || variables.variables().iter().map(|variable| variable.id.as_str());
+    size.iter()
+        .enumerate()
+        .filter(|(_, id)| variables.variable(id.as_str()).is_none())
+        .map(|(at, id)| {
+            let problem = Diagnostic::error(
+                "std046",
+                format!("`size` 里的“{id}”不是已声明的变量"),
+                format!("`size` names `{id}`, which is not a declared variable"),
+            )
+            .at(spot.entry(at).place());
+            match nearest(id.as_str(), names()) {
+                Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+                None => problem.hint(
+                    "规模变量是 variables.toml 里的原始变量，如营业收入、从业人数",
+                    "size variables are raw variables of variables.toml, such as revenue or employees",
+                ),
             }
         })
         .collect()

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::cross_comparison::RankingDocument;
 use crate::definition::shape::schema_of;
+use crate::diagnosis;
 use crate::panel::{DataFile, RegisterFile};
 use crate::vocab::{Id, Language, Period, Text};
 
@@ -41,9 +43,15 @@ pub struct StudyDocument {
     /// The files of data.
     #[schemars(length(min = 1))]
     pub data: Vec<DataFile>,
+    /// Whole-sample rankings beside the index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranking: Vec<RankingDocument>,
     /// The report.
     #[serde(default)]
     pub report: ReportDocument,
+    /// What `quanheng diagnose` looks at, and its limits.
+    #[serde(default)]
+    pub diagnosis: diagnosis::Settings,
 }
 
 /// What the report of a study shows.

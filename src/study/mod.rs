@@ -1,6 +1,7 @@
 //! `study.toml`: binds definition, data, periods and report. The only place that knows the whole order of a run.
 
 mod check;
+mod diagnose;
 mod document;
 mod guard;
 mod load;
@@ -12,6 +13,7 @@ mod replace;
 mod run;
 mod verify;
 
+pub use diagnose::Diagnosed;
 pub use document::schema;
 pub use document::{ReportDocument, StudyDocument};
 pub use guard::only_a_scorecard;

@@ -7,6 +7,7 @@ use super::load::Study;
 use super::manifest::{InputFile, Manifest};
 use super::output::{Kept, OutputFolder};
 use super::paths::{is_outside, openable};
+use crate::cross_comparison::{self, Ranking};
 use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
@@ -69,7 +70,9 @@ pub struct Scored {
     pub scores: Scores,
     /// Values and scores of indicators.
     pub leaves: Leaves,
-    /// Of the fit, if there was one, and of the score.
+    /// Whole-sample rankings that the study asks for; none when it was scored with a scorecard from elsewhere.
+    pub rankings: Vec<Ranking>,
+    /// Of the fit, if there was one, of the score, and of the rankings.
     pub findings: Vec<Finding>,
 }
 
@@ -141,6 +144,19 @@ impl Study {
         }
         let mut periods = if wanted.is_empty() { known.to_vec() } else { wanted.clone() };
         periods.sort_unstable();
+        if let Some(period) = self.document.diagnosis.period.filter(|period| !periods.contains(period)) {
+            let list = periods.iter().map(ToString::to_string).collect::<Vec<_>>();
+            let zh = format!("诊断的期 {period} 不在计分的期里；计分的期：{}", list.join("、"));
+            let en = format!(
+                "the period of the diagnosis is {period}, which is not scored; scored are: {}",
+                list.join(", ")
+            );
+            let place = root.key("diagnosis").key("period").place();
+            let problem = Diagnostic::error("std047", zh, en).at(place);
+            return Err(vec![
+                problem.hint("改成其中一期，或删去这一行", "name one of these, or remove the line"),
+            ]);
+        }
         match self.document.focus.or_else(|| periods.last().copied()) {
             Some(focus) if periods.contains(&focus) => Ok((periods, focus)),
             Some(focus) => {
@@ -180,7 +196,21 @@ impl Loaded {
         step(Step::Score);
         let mut scored = self.score(fitted.scorecard);
         scored.findings.splice(0..0, fitted.findings);
+        let (rankings, findings) = self.rank(&scored)?;
+        scored.rankings = rankings;
+        scored.findings.extend(findings);
         Ok(scored)
+    }
+
+    /// Works out the rankings that the study asks for.
+    ///
+    /// # Errors
+    /// A gap that no rule covers, and values that a method has no answer to.
+    fn rank(&self, scored: &Scored) -> Result<(Vec<Ranking>, Vec<Finding>), Vec<Diagnostic>> {
+        let Scored { scorecard, scores, leaves, .. } = scored;
+        let subject = cross_comparison::Subject { scorecard, scores, leaves };
+        let list = self.study.positions.root().key("ranking");
+        cross_comparison::run(&self.study.document.ranking, subject, self.focus, &|at| list.entry(at).place())
     }
 
     /// Scores with a scorecard that may have been fitted on other data.
@@ -191,7 +221,7 @@ impl Loaded {
         let is_reported =
             |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         let findings = scores.findings().iter().filter(is_reported).cloned().collect();
-        Scored { scorecard, scores, leaves, findings }
+        Scored { scorecard, scores, leaves, rankings: Vec::new(), findings }
     }
 
     /// Does the whole run and puts the result into `out`.
@@ -261,13 +291,14 @@ impl Loaded {
             scorecard: &scored.scorecard,
             scores: &scored.scores,
             leaves: &scored.leaves,
+            rankings: &scored.rankings,
             findings: &scored.findings,
             sources: &self.sources,
         };
         Results::new(order, evaluated)
     }
 
-    fn manifest(&self, scorecard: &Scorecard, folder: &OutputFolder) -> Manifest {
+    pub(super) fn manifest(&self, scorecard: &Scorecard, folder: &OutputFolder) -> Manifest {
         let parts = self.study.definition.framework().parts();
         let mut inputs = self.study.inputs.clone();
         inputs.extend(self.sources.iter().map(|source| InputFile {
@@ -296,7 +327,7 @@ pub fn worst(findings: &[Finding]) -> Option<Severity> {
     findings.iter().map(|f| f.severity).max()
 }
 
-fn undrawable(error: &report::ReportError) -> Diagnostic {
+pub(super) fn undrawable(error: &report::ReportError) -> Diagnostic {
     Diagnostic::error(
         "out005",
         format!("报告没有写成（{error}）"),

@@ -9,6 +9,8 @@ pub enum Direction {
     Positive,
     /// Less is better (逆向, cost).
     Negative,
+    /// Best at one value, worse on both sides (居中型).
+    Target,
     /// Best inside an interval, worse on both sides (区间型).
     Interval,
     /// Ordered classes, each with its own score (分档).

@@ -29,6 +29,12 @@ impl Id {
         if first && rest && text.len() <= 64 { Ok(Id(text)) } else { Err(InvalidId { given: text }) }
     }
 
+    /// An id that stands in the program itself.
+    pub(crate) fn from_static(text: &'static str) -> Self {
+        debug_assert!(Id::new(text).is_ok());
+        Id(text.to_owned())
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

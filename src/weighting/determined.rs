@@ -2,13 +2,15 @@
 //!
 //! It decides nothing about which rows are used and what a finding says: that is the scorecard's. Read next: `data` for the methods.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Combination, CombinationRule, Components, DataWeights, InvalidWeights, NoCap, NoCombination, NoTable,
-    NoWeights, Weighting, capped, coefficient_of_variation, combined, critic, entropy, equal_shares, factor,
-    first_component, game_combination, gini, independence, kaiser_components, maximising_deviation, merec,
-    scatter_degree, scatter_degree_panel, shares, standard_deviation,
+    Combination, CombinationRule, Components, DataWeights, Importance, Importances, InvalidWeights, NoCap,
+    NoCombination, NoTable, NoWeights, Scorer, Weighting, capped, coefficient_of_variation, combined, critic,
+    entropy, equal_shares, factor, first_component, game_combination, gini, independence, kaiser_components,
+    maximising_deviation, merec, optimised, scatter_degree, scatter_degree_panel, shares, standard_deviation,
 };
 use crate::vocab::{Id, Share};
 
@@ -24,6 +26,8 @@ pub struct Children<'a> {
     pub periods: &'a [u32],
     /// The weights on the cards, for `given`; 0 where there is none.
     pub given: &'a [f64],
+    /// The scores of the aggregate by weights of the children, for `optimised`; `None` where data do not decide.
+    pub scorer: Option<Scorer<'a>>,
 }
 
 /// Shares, and how they came about.
@@ -37,6 +41,8 @@ pub struct Determined {
     pub uncapped: Option<Vec<f64>>,
     /// The weightings of a combination, in the order written; else empty.
     pub parts: Vec<CombinedPart>,
+    /// What optimised weights reach.
+    pub importances: Option<Importances>,
 }
 
 /// One of the weightings of a combination.
@@ -70,6 +76,16 @@ pub enum Undetermined {
     /// The data.
     #[error(transparent)]
     Data(#[from] NoWeights),
+    /// No weights come near enough to the importances that are meant.
+    #[error("the importances meant are missed by {distance} at best", distance = best.distance())]
+    OutOfReach {
+        /// The best weights of all trials.
+        shares: Vec<f64>,
+        /// What they reach.
+        best: Importances,
+        /// How near it should be.
+        tolerance: f64,
+    },
     /// The judgements.
     #[error(transparent)]
     Judgement(#[from] NoTable),
@@ -125,7 +141,8 @@ impl Weighting {
             | Weighting::BudgetAllocation { .. }
             | Weighting::PrecedenceChart { .. }
             | Weighting::RankOrder { .. }
-            | Weighting::Delphi { .. } => None,
+            | Weighting::Delphi { .. }
+            | Weighting::Optimised { .. } => None,
             Weighting::Entropy { cap, .. }
             | Weighting::Critic { cap, .. }
             | Weighting::StandardDeviation { cap, .. }
@@ -166,7 +183,8 @@ impl Weighting {
             | Weighting::PrincipalComponents { min_units, .. }
             | Weighting::Factor { min_units, .. }
             | Weighting::ScatterDegree { min_units, .. }
-            | Weighting::ScatterDegreePanel { min_units, .. } => *min_units,
+            | Weighting::ScatterDegreePanel { min_units, .. }
+            | Weighting::Optimised { min_units, .. } => *min_units,
             Weighting::Combination { of, .. } => of.iter().map(Weighting::min_units).max().unwrap_or(0),
         }
     }
@@ -196,6 +214,7 @@ impl Weighting {
             Weighting::Factor { .. } => "factor",
             Weighting::ScatterDegree { .. } => "scatter-degree",
             Weighting::ScatterDegreePanel { .. } => "scatter-degree-panel",
+            Weighting::Optimised { .. } => "optimised",
             Weighting::Combination { .. } => "combination",
         }
     }
@@ -265,6 +284,9 @@ impl Weighting {
                 let periods: Vec<&[&[f64]]> = slices.iter().map(Vec::as_slice).collect();
                 from_data(scatter_degree_panel(&periods, *scale, *negative))
             }
+            Weighting::Optimised { importance, targets, tolerance, .. } => {
+                by_importance(*importance, targets, *tolerance, children)
+            }
             Weighting::Combination { rule, shares, of, .. } => combination(*rule, shares, of, children),
         }
     }
@@ -284,6 +306,24 @@ fn by_period(columns: &[&[f64]], periods: &[u32]) -> Vec<Vec<Vec<f64>>> {
         rows.map(|(value, _)| *value).collect()
     };
     known.iter().map(|period| columns.iter().map(|column| of(column, *period)).collect()).collect()
+}
+
+fn by_importance(
+    importance: Importance,
+    targets: &BTreeMap<String, f64>,
+    tolerance: f64,
+    children: Children<'_>,
+) -> Result<Determined, Undetermined> {
+    let target =
+        |id: &&Id| if targets.is_empty() { 1.0 } else { targets.get(id.as_str()).copied().unwrap_or(0.0) };
+    let targets: Vec<f64> = children.ids.iter().map(target).collect();
+    let none = |_: &[f64]| None;
+    let scorer = children.scorer.unwrap_or(Scorer(&none));
+    let (DataWeights { shares, constant }, best) = optimised(children.columns, scorer, importance, &targets)?;
+    if best.distance() > tolerance {
+        return Err(Undetermined::OutOfReach { shares, best, tolerance });
+    }
+    Ok(Determined { shares, constant, importances: Some(best), ..Determined::default() })
 }
 
 fn combination(
@@ -324,5 +364,5 @@ fn combination(
         raw: raw.as_ref().and_then(|raw| raw.get(at).copied()),
     };
     let parts = of.iter().zip(own).enumerate().map(part).collect();
-    Ok(Determined { shares: result, constant, uncapped: None, parts })
+    Ok(Determined { shares: result, constant, parts, ..Determined::default() })
 }

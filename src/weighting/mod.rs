@@ -11,15 +11,16 @@ mod determined;
 mod judgement;
 mod notes;
 mod shares;
+mod working;
 
 pub use combination::{
     Combination, GameCombination, NoCap, NoCombination, capped, combined, game_combination,
 };
 pub use data::{
-    Conflict, DataWeights, EntropyForm, Factors, NegativeEntries, NoWeights, RotatedFactors, Scaling,
-    ScatterScale, Signs, coefficient_of_variation, critic, entropy, factor, first_component, gini,
-    independence, kaiser_components, maximising_deviation, merec, scatter_degree, scatter_degree_panel,
-    standard_deviation, varimax_factors,
+    Conflict, DataWeights, EntropyForm, Factors, Importance, Importances, NegativeEntries, NoWeights,
+    RotatedFactors, Scaling, ScatterScale, Scorer, Signs, coefficient_of_variation, critic, entropy, factor,
+    first_component, gini, independence, kaiser_components, maximising_deviation, merec, optimised,
+    scatter_degree, scatter_degree_panel, standard_deviation, varimax_factors,
 };
 pub use determined::{Children, CombinedPart, Determined, Undetermined};
 pub use judgement::{
@@ -34,6 +35,7 @@ pub use judgement::{
 };
 pub use notes::NOTES;
 pub use shares::{InvalidWeights, equal_shares, shares};
+pub use working::Labels;
 
 use std::collections::BTreeMap;
 
@@ -264,6 +266,20 @@ pub enum Weighting {
         #[serde(default = "ten")]
         min_units: u32,
     },
+    /// The weights under which each child matters as much as it is meant to (Becker et al. 2017).
+    Optimised {
+        /// How importance is measured.
+        importance: Importance,
+        /// How important each child is meant to be, by its id; divided by their sum. Empty: all the same.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        targets: BTreeMap<String, f64>,
+        /// The largest distance of a reached importance from its target, both as shares of all importance; above 0 and below 1.
+        #[serde(default = "hundredth")]
+        tolerance: f64,
+        /// Fewer rows of the base in which every child has a score give no weights; 2 or more.
+        #[serde(default = "ten")]
+        min_units: u32,
+    },
     /// Several weightings of the same children as one (组合赋权), such as judgement and data.
     Combination {
         /// How they become one.
@@ -281,6 +297,10 @@ pub enum Weighting {
 
 fn ten() -> u32 {
     10
+}
+
+fn hundredth() -> f64 {
+    0.01
 }
 
 /// Which principal components make the weights.

@@ -3,7 +3,7 @@
 use super::combination::{caps, game, synthesis};
 use super::data::{
     coefficient_of_variation, critic, entropy, factor, gini, independence, maximising_deviation, merec,
-    principal_components, scatter_degree, standard_deviation,
+    optimised, principal_components, scatter_degree, standard_deviation,
 };
 use super::judgement::{
     best_worst, budget, delphi, incomplete, order_relation, precedence, priority, rank_order, triads,
@@ -51,6 +51,7 @@ pub const NOTES: &[&MethodNote] = &[
     &factor::NOTE,
     &scatter_degree::POOLED,
     &scatter_degree::PANEL,
+    &optimised::NOTE,
     &synthesis::LINEAR,
     &synthesis::MULTIPLICATIVE,
     &synthesis::GEOMETRIC,
@@ -103,6 +104,7 @@ impl Weighting {
             Weighting::Factor { .. } => &factor::NOTE,
             Weighting::ScatterDegree { .. } => &scatter_degree::POOLED,
             Weighting::ScatterDegreePanel { .. } => &scatter_degree::PANEL,
+            Weighting::Optimised { .. } => &optimised::NOTE,
             Weighting::Combination { rule, .. } => match rule {
                 CombinationRule::Linear => &synthesis::LINEAR,
                 CombinationRule::Multiplicative => &synthesis::MULTIPLICATIVE,

@@ -179,6 +179,104 @@ fn a_score_off_the_scale_is_kept_and_said() {
     assert_eq!((said.count, said.severity), (1, Severity::Note));
 }
 
+/// The matrix of 50 units and 8 criteria with every column divided by its largest value, as a definition with this aggregation.
+fn frontier(aggregation: &str) -> (quanheng::definition::Definition, quanheng::panel::Panel) {
+    let text = include_str!("../references/mcdm/r50x8__matrix.csv");
+    let rows: Vec<Vec<f64>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').skip(1).map(|c| c.parse().unwrap()).collect())
+        .collect();
+    let one = "{ method = \"goalposts\", low = 0.0, high = 1.0 }";
+    let names = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"];
+    let part: Vec<String> = names
+        .iter()
+        .map(|name| card(name, "index", name, 1.0, one, "").replace("weight = 1.0\n", ""))
+        .collect();
+    let top = framework("[\"2023\"]", aggregation, RENORMALISE, "").replace(
+        "weighting = { method = \"given\", origin = \"default\" }",
+        "weighting = { method = \"equal\" }",
+    );
+    let column = |at: usize| {
+        let largest = rows.iter().map(|row| row[at]).fold(0.0, f64::max);
+        // In the second year everybody has gained a fifth.
+        rows.iter().flat_map(|row| [Some(row[at] / largest), Some(row[at] / largest * 1.2)]).collect()
+    };
+    let columns: Vec<(&str, Vec<Option<f64>>)> =
+        names.iter().enumerate().map(|(at, name)| (*name, column(at))).collect();
+    let definition = definition(&top, &part.concat(), &variables(&names, &[]));
+    (definition, panel(50, &[2023, 2024], &columns))
+}
+
+const SHARES: &str = r#"{ method = "benefit-of-the-doubt", weights = { bounds = "contributions", low = 0.05, high = 0.3 }, zero = "zero" }"#;
+const ANY: &str = r#"{ method = "benefit-of-the-doubt", weights = { bounds = "none" }"#;
+
+#[test]
+fn the_benefit_of_the_doubt_against_a_frozen_frontier() {
+    let reference = include_str!("../references/mcdm/dea_bod_r50x8.csv");
+    let any = format!("{ANY}, beyond = \"keep\" }}");
+    for (aggregation, column) in [(any.as_str(), 3), (SHARES, 4)] {
+        let (definition, panel) = frontier(aggregation);
+        let fitted = fit(&definition, &panel).unwrap();
+        assert!(fitted.findings.iter().any(|finding| finding.code.0 == "fit143"));
+        let scores = fitted.scorecard.score(&panel);
+        let root = scores.root().unwrap();
+        for (unit, line) in reference.lines().skip(1).enumerate() {
+            let expected: f64 = line.split(',').nth(column).unwrap().parse().unwrap();
+            let got = root.get(unit * 2).unwrap() / 100.0;
+            // The reference is a floating-point LP solver's.
+            assert!((got - expected).abs() < 1e-9, "unit {unit}: {got} is not {expected}");
+        }
+        let past: u64 = scores.findings().iter().filter(|f| f.code.0 == "scr177").map(|f| f.count).sum();
+        assert!(past > 0, "later units are beyond the frontier");
+        let highest = root.values().iter().copied().fold(0.0, f64::max);
+        assert!(if column == 3 { highest > 110.0 } else { highest == 100.0 }, "{highest}");
+        let read = quanheng::scorecard::Scorecard::from_json(&fitted.scorecard.to_json()).unwrap();
+        assert_eq!(read.score(&panel), scores);
+        for unit in ["u0", "u17"] {
+            let explained = explain(&read, &panel, unit, Period::year(2023), "index").unwrap();
+            sums(&explained.node, explained.node.score().unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_frontier_forgets_the_order_and_the_split_of_units_and_later_years() {
+    use quanheng::scorecard::{freeze, summarise};
+    let (definition, panel) = frontier(SHARES);
+    let whole = fit(&definition, &panel).unwrap().scorecard;
+    let part = |odd: usize| {
+        summarise(&definition, &panel.partition(|unit| unit.id[1..].parse::<usize>().unwrap() % 2 == odd))
+    };
+    let merged = part(1).merge(part(0)).unwrap();
+    assert_eq!(freeze(&definition, &merged).unwrap().scorecard.to_json(), whole.to_json());
+    let frozen = whole.aggregate("index").unwrap().frontier.clone().unwrap();
+    assert_eq!((frozen.base_rows, frozen.left_out), (50, 0));
+    assert!(frozen.rows.len() < 50 && frozen.fits(8, 0.0));
+    // A scorecard whose frontier was cut short is no scorecard of this definition.
+    let cut = whole.to_json().replace("\"frontier\"", "\"frontiers\"");
+    assert!(quanheng::scorecard::Scorecard::from_json(&cut).is_err());
+}
+
+#[test]
+fn a_base_without_a_frontier_stops_the_fit() {
+    let stop = |values: Vec<Option<f64>>| {
+        let part: Vec<String> = ["a", "b"]
+            .map(|name| card(name, "index", if name == "a" { "x" } else { "y" }, 1.0, GOALPOSTS, ""))
+            .to_vec();
+        let top = framework("[\"2023\"]", &format!("{ANY} }}"), RENORMALISE, "");
+        let definition = definition(&top, &part.concat(), &variables(&["x", "y"], &[]));
+        let x = vec![Some(10.0), Some(20.0), Some(30.0)];
+        let panel = panel(3, &[2023], &[("x", x), ("y", values)]);
+        let found = fit(&definition, &panel).unwrap_err();
+        render_all(&found, Language::Zh, Style::Plain, |_: &str| None)
+            + &render_all(&found, Language::En, Style::Plain, |_: &str| None)
+    };
+    let few = stop(vec![Some(5.0), None, None]);
+    let worst = stop(vec![Some(0.0), Some(0.0), Some(-5.0)]);
+    insta::assert_snapshot!(few + "\n" + &worst);
+}
+
 /// What is said of an index over two indicators with this aggregation, weighting and scale.
 fn problems(scale: &str, weighting: &str, aggregation: &str) -> String {
     let top = framework("[\"2023\"]", aggregation, RENORMALISE, "")
@@ -241,6 +339,24 @@ fn aggregations_that_make_no_sense_are_refused_with_the_reason() {
         ),
         (zero, given, r#"{ method = "owa", positions = { by = "quantifier", from = 0.8, to = 0.3 } }"#),
         (zero, given, r#"{ method = "owa", positions = { by = "power", power = 0.0 } }"#),
+        (zero, given, r#"{ method = "benefit-of-the-doubt", weights = { bounds = "none" } }"#),
+        (zero, equal, r#"{ method = "benefit-of-the-doubt" }"#),
+        (
+            zero,
+            equal,
+            r#"{ method = "benefit-of-the-doubt", weights = { bounds = "weights", low = 0.6, high = 0.9 } }"#,
+        ),
+        (
+            zero,
+            equal,
+            r#"{ method = "benefit-of-the-doubt", weights = { bounds = "weights", low = 0.1, high = 0.4 } }"#,
+        ),
+        (
+            zero,
+            equal,
+            r#"{ method = "benefit-of-the-doubt", weights = { bounds = "contributions", low = 0.1, high = 0.9 } }"#,
+        ),
+        (zero, equal, r#"{ method = "benefit-of-the-doubt", weights = { bounds = "none" }, floor = 0.0 }"#),
     ];
     let shown: Vec<String> =
         all.iter().map(|(scale, weighting, one)| problems(scale, weighting, one)).collect();

@@ -16,7 +16,7 @@ const ORDER: &[&[&str]] = &[
     &["framework"],
     &["definition"],
     &["scorecard"],
-    &["diagnosis"],
+    &["cross_comparison", "diagnosis"],
     &["report"],
     &["study"],
 ];

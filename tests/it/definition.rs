@@ -1,5 +1,7 @@
 //! Wrong definitions: each the smallest change to one small good definition, each with the whole text people get.
 
+mod numbers;
+
 use proptest::prelude::*;
 use quanheng::definition::{Documents, from_documents, from_texts};
 use quanheng::diagnostic::{Diagnostic, Severity, Style, any_error, render_all};
@@ -211,7 +213,7 @@ fn show_all(cases: &[Case]) -> String {
 }
 
 /// The text for several changes at once.
-fn show_changes(changes: &[Case]) -> String {
+fn show_changes(changes: &[(&str, &str)]) -> String {
     let broken = changes.iter().fold(Texts::good(), |texts, (old, new)| texts.put(old, new));
     assert!(!broken.check().is_empty(), "nothing to say about {changes:?}");
     let title: String = changes.iter().map(|(old, new)| format!("########## {old}  =>  {new}\n")).collect();

@@ -1,7 +1,14 @@
 //! Diagnosis against numbers computed elsewhere, and on data where there is little to diagnose.
 
-use quanheng::diagnosis::{reliability, structure};
+use quanheng::definition::Definition;
+use quanheng::diagnosis::{Diagnosis, Items, Relation, Settings, Subject, diagnose, reliability, structure};
+use quanheng::diagnostic::Severity;
+use quanheng::panel::Panel;
+use quanheng::scorecard::fit;
+use quanheng::statistics::{CorrelationKind, Gapped, RatioBy, associate};
+use quanheng::vocab::Period;
 
+use crate::fixture;
 use crate::references::Table;
 
 fn some(values: &[f64]) -> Vec<Option<f64>> {
@@ -77,6 +84,246 @@ fn tables_of_the_handbook() {
     for (got, (rest, deleted)) in found.of.iter().zip(printed) {
         assert!((got.standardised_item_rest.unwrap() - rest).abs() <= 0.006, "{got:?} {rest}");
         assert!((got.standardised_if_deleted.unwrap() - deleted).abs() <= 0.002, "{got:?} {deleted}");
+    }
+}
+
+fn of(definition: &Definition, panel: &Panel, settings: &Settings) -> Diagnosis {
+    let scorecard = fit(definition, panel).unwrap().scorecard;
+    let (scores, leaves) = scorecard.score_with_leaves(panel);
+    let period = Period::year(2023);
+    let by = [fixture::id("kind")];
+    let subject = Subject {
+        panel,
+        scorecard: &scorecard,
+        scores: &scores,
+        leaves: &leaves,
+        settings,
+        periods: &[period],
+        period,
+        by: &by,
+        undetermined: &[],
+    };
+    let found = diagnose(subject);
+    // What is no number must be missing, with a reason; JSON would hide it.
+    let said = format!("{found:?}");
+    for what in ["NaN", "(inf", " inf,", "-inf", "[inf"] {
+        let at = said.find(what);
+        assert!(
+            at.is_none(),
+            "{}",
+            &said[at.unwrap_or(0).saturating_sub(200)..].chars().take(400).collect::<String>()
+        );
+    }
+    found
+}
+
+/// Two groups: `a` and `b` in one, `c` and `d` in the other; all scored as they are, from 0 to 100.
+fn two_groups(outside: &str) -> Definition {
+    let goalposts = format!(r#"{{ method = "goalposts", low = 0.0, high = 100.0, outside = "{outside}" }}"#);
+    let level = r#"
+[[level]]
+name = { zh = "维度", en = "Dimension" }
+weighting = { method = "given", origin = "default" }
+aggregation = { method = "arithmetic" }
+coverage = { missing = "renormalise", min_weight = 0.0, min_children = 1 }
+"#;
+    let arithmetic = r#"{ method = "arithmetic" }"#;
+    let coverage = r#"{ missing = "renormalise", min_weight = 0.0, min_children = 1 }"#;
+    let framework = fixture::framework(r#"["2023"]"#, arithmetic, coverage, "");
+    let framework = framework.replace("[[aggregate]]", &format!("{level}\n[[aggregate]]"));
+    let mut part = String::new();
+    for group in ["first", "second"] {
+        part += &format!(
+            "[[aggregate]]\nid = \"{group}\"\nparent = \"index\"\nname = {{ zh = \"组{group}\", en = \"group {group}\" }}\nweight = 1\n"
+        );
+    }
+    for (name, group) in [("a", "first"), ("b", "first"), ("c", "second"), ("d", "second")] {
+        part += &fixture::card(name, group, &format!("v{name}"), 1.0, &goalposts, "");
+    }
+    fixture::definition(&framework, &part, &fixture::variables(&["va", "vb", "vc", "vd", "staff"], &["kind"]))
+}
+
+/// Numbers from 0 to 100 that look random, another series for each `seed`.
+fn random(count: usize, seed: u64) -> Vec<f64> {
+    let mut state = seed;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64 * 100.0
+    };
+    (0..count).map(|_| next()).collect()
+}
+
+fn codes(found: &Diagnosis) -> Vec<&str> {
+    let mut codes: Vec<&str> = found.findings.iter().map(|finding| finding.code.0).collect();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn influence_of_parts_with_different_spreads() {
+    // b has half the spread of a: with the same weight a explains four fifths of the variance of their mean.
+    let units = 4000;
+    let (a, b) = (random(units, 1), random(units, 2));
+    let halved: Vec<f64> = b.iter().map(|x| 25.0 + x / 2.0).collect();
+    let (c, d) = (random(units, 3), random(units, 4));
+    let columns = [("va", some(&a)), ("vb", some(&halved)), ("vc", some(&c)), ("vd", some(&d))];
+    let panel = fixture::panel(u32::try_from(units).unwrap(), &[2023], &columns);
+    let found = of(&two_groups("clamp"), &panel, &Settings::default());
+    let parts = |aggregate: &str| {
+        let one = found
+            .importance
+            .iter()
+            .find(|one| one.aggregate.as_str() == aggregate && one.items == Items::Indicators);
+        one.unwrap()
+            .of
+            .iter()
+            .map(|part| (part.nominal, part.effective.unwrap(), part.ratio.unwrap().by))
+            .collect::<Vec<_>>()
+    };
+    // An estimate from 4,000 units.
+    for ((nominal, effective, by), expected) in parts("first").into_iter().zip([0.8, 0.2]) {
+        assert!(
+            nominal == 0.5 && (effective - expected).abs() < 0.02 && by == RatioBy::Spline,
+            "{effective}"
+        );
+    }
+    assert!(parts("second").iter().all(|(_, effective, _)| (effective - 0.5).abs() < 0.03));
+    assert_eq!(parts("index").len(), 4);
+    assert!(codes(&found).contains(&"dia024"), "{:?}", codes(&found));
+}
+
+#[test]
+fn what_a_reader_is_told() {
+    let units = 60;
+    let a = random(units, 1);
+    let near: Vec<f64> = a.iter().zip(random(units, 2)).map(|(a, e)| 0.95 * a + 0.05 * e).collect();
+    let against: Vec<f64> = a.iter().map(|a| 100.0 - a).collect();
+    let columns = [
+        ("va", some(&a)),
+        ("vb", some(&near)),
+        ("vc", some(&against)),
+        ("vd", some(&against)),
+        ("staff", some(&a)),
+    ];
+    let panel = fixture::panel(60, &[2023], &columns);
+    let kinds: Vec<Option<&str>> = (0..60).map(|at| Some(if at % 2 == 0 { "x" } else { "y" })).collect();
+    let panel = fixture::with_attribute(panel, "kind", &kinds);
+    let settings = Settings { size: vec![fixture::id("staff")], ..Settings::default() };
+    let found = of(&two_groups("clamp"), &panel, &settings);
+    let codes = codes(&found);
+    for code in ["dia011", "dia016", "dia022"] {
+        assert!(codes.contains(&code), "{code} is not in {codes:?}");
+    }
+    assert_eq!(found.findings[0].severity, Severity::Error);
+    let pair = |first: &str, second: &str| {
+        let is = |pair: &&quanheng::diagnosis::Pair| {
+            pair.first.as_str() == first && pair.second.as_str() == second
+        };
+        found.correlations.scores.iter().find(is).unwrap()
+    };
+    let relations = [
+        ("index", "first", Relation::Parent),
+        ("index", "a", Relation::Ancestor),
+        ("a", "b", Relation::Siblings),
+        ("a", "c", Relation::SameLevel),
+        ("first", "second", Relation::SameLevel),
+        ("b", "second", Relation::Across),
+    ];
+    for (first, second, relation) in relations {
+        let expected = if (first, second) == ("first", "second") { Relation::Siblings } else { relation };
+        assert_eq!(pair(first, second).relation, expected, "{first} {second}");
+    }
+    let r = pair("a", "c").pearson;
+    assert!((r.value.unwrap() + 1.0).abs() < 1e-12 && r.adjusted.unwrap() >= r.p.unwrap());
+    let by_kind = &found.inequality[1];
+    let theil = by_kind.theil.as_ref().unwrap();
+    assert!(by_kind.groups.len() == 2 && (theil.total - theil.within - theil.between).abs() < 1e-15);
+}
+
+#[test]
+fn nothing_to_diagnose_is_said_and_never_nan() {
+    let definition = two_groups("extend");
+    let cells = |value: f64, units: usize| vec![Some(value); units];
+    let random = |seed| some(&random(30, seed));
+    type Columns = Vec<(&'static str, Vec<Option<f64>>)>;
+    let cases: Vec<(&str, u32, Columns, &[&str])> = vec![
+        (
+            "one unit",
+            1,
+            vec![("va", cells(5.0, 1)), ("vb", cells(5.0, 1)), ("vc", cells(1.0, 1)), ("vd", cells(1.0, 1))],
+            &["dia003"],
+        ),
+        (
+            "two units",
+            2,
+            vec![
+                ("va", some(&[1.0, 2.0])),
+                ("vb", some(&[1.0, 2.0])),
+                ("vc", cells(1.0, 2)),
+                ("vd", some(&[2.0, 1.0])),
+            ],
+            &["dia003"],
+        ),
+        ("no unit has anything", 3, vec![("va", vec![None; 3])], &["dia001", "dia002"]),
+        (
+            "a constant column",
+            30,
+            vec![("va", random(1)), ("vb", cells(7.0, 30)), ("vc", random(2)), ("vd", random(3))],
+            &["dia004"],
+        ),
+        (
+            "an empty column",
+            30,
+            vec![("va", random(1)), ("vb", vec![None; 30]), ("vc", random(2)), ("vd", random(3))],
+            &["dia002"],
+        ),
+        (
+            "all the same",
+            30,
+            vec![
+                ("va", cells(7.0, 30)),
+                ("vb", cells(7.0, 30)),
+                ("vc", cells(7.0, 30)),
+                ("vd", cells(7.0, 30)),
+            ],
+            &["dia004"],
+        ),
+    ];
+    for (name, units, columns, expected) in cases {
+        let found = of(&definition, &fixture::panel(units, &[2023], &columns), &Settings::default());
+        let codes = codes(&found);
+        assert!(expected.iter().all(|code| codes.contains(code)), "{name}: {codes:?}");
+    }
+    for magnitude in [1e-300, 1e300] {
+        let scaled =
+            |seed| self::random(30, seed).iter().map(|x| Some(x * magnitude / 100.0)).collect::<Vec<_>>();
+        let columns = vec![("va", scaled(1)), ("vb", scaled(2)), ("vc", scaled(3)), ("vd", scaled(4))];
+        of(&definition, &fixture::panel(30, &[2023], &columns), &Settings::default());
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_bit() {
+    let columns = ["va", "vb", "vc", "vd"]
+        .map(|name| (name, some(&random(200, name.len() as u64 + u64::from(name.as_bytes()[1])))));
+    let panel = fixture::panel(200, &[2023], &columns);
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| format!("{:?}", of(&two_groups("clamp"), &panel, &Settings::default())))
+    };
+    assert_eq!(with(1), with(4));
+}
+
+#[test]
+fn correlations_are_blind_to_order_and_measure() {
+    let (x, y) = (random(40, 5), random(40, 6));
+    for kind in CorrelationKind::ALL {
+        let plain = associate(&Gapped::new(&some(&x)), &Gapped::new(&some(&y)), kind);
+        let turned: Vec<f64> = x.iter().rev().map(|x| 3.0 - 1000.0 * x).collect();
+        let other: Vec<f64> = y.iter().rev().copied().collect();
+        let got = associate(&Gapped::new(&some(&turned)), &Gapped::new(&some(&other)), kind);
+        // The correlation is near 0, so the tolerance is relative to 1.
+        assert!((plain.value.unwrap() + got.value.unwrap()).abs() < 1e-14, "{kind:?}");
     }
 }
 

@@ -1,17 +1,18 @@
 //! Laws that every method keeps. A new method is one more line in one of the lists.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use proptest::prelude::*;
 use quanheng::aggregation::{
     Aggregation, Deviation, MedianForm, MissingPlaces, NoMean, Penalty, Positions, ZeroRule,
 };
-use quanheng::imputation::Imputation;
-use quanheng::normalisation::{Axis, Hurdle, Normalisation, Normaliser, Outside, Tier};
+use quanheng::imputation::{Donors, Given, Imputation, Models};
+use quanheng::normalisation::{Aim, Normalisation, NormalisedRow, Normaliser};
 use quanheng::panel::Panel;
 use quanheng::scorecard::{Scorecard, Scores, Summary, fit, freeze, summarise};
 use quanheng::statistics::{GroupedSample, Sample, Undetermined};
-use quanheng::vocab::{Direction, Share};
+use quanheng::vocab::{Direction, Id, Share, Text};
 
 use crate::fixture::{card, definition, framework, panel, variables, with_attribute};
 
@@ -21,72 +22,135 @@ fn share(value: f64) -> Share {
     Share::new(value).unwrap()
 }
 
-/// Every normalisation, with the directions it takes. Fixed ones have limits that suit values of a magnitude near 1.
-fn normalisations() -> Vec<(Normalisation, Vec<Direction>)> {
-    use Direction::{Interval, Negative, Positive, Tiers};
-    let ends = |outside| Normalisation::Goalposts { low: -0.5, high: 1.5, axis: Axis::Linear, outside };
-    let base = |axis, outside, hurdle| Normalisation::BaseGoalposts {
-        low: share(0.1),
-        high: share(0.9),
-        axis,
-        outside,
-        hurdle,
-        by: vec![],
-        min_group: 1,
+/// Every normalisation as it stands on a card, with the directions it takes: `+` more, `-` less, `=` best at 0.3, `[` best from 0.2
+/// to 0.4, `t` classes, `^` drawn with its best values in the middle. Fixed ones have limits that suit values of a magnitude near 1.
+const NORMALISATIONS: &[(&str, &str)] = &[
+    (r#"method = "goalposts", low = -0.5, high = 1.5"#, "+-"),
+    (r#"method = "goalposts", low = -0.5, high = 1.5, outside = "extend""#, "+-"),
+    (r#"method = "goalposts", low = 0.0, high = 2.5"#, "+-=["),
+    (r#"method = "base-goalposts", low = 0.1, high = 0.9, min_group = 1"#, "+-=["),
+    (
+        r#"method = "base-goalposts", low = 0.1, high = 0.9, axis = "log", outside = "extend", min_group = 1"#,
+        "+-",
+    ),
+    (
+        r#"method = "base-goalposts", low = 0.1, high = 0.9, hurdle = { at = 0.0, score = 0.0 }, min_group = 1"#,
+        "+",
+    ),
+    (r#"method = "min-max", min_group = 1"#, "+-=["),
+    (r#"method = "min-max", outside = "extend", min_group = 1"#, "+-"),
+    (r#"method = "min-max", to = [0.2, 99.8], min_group = 1"#, "+-"),
+    (r#"method = "anchors", anchors = [[-1.0, 3.0], [0.1, 10.0], [0.2, 99.0], [4.0, 100.0]]"#, "+"),
+    (r#"method = "anchors", anchors = [[-1.0, 3.0], [0.1, 10.0], [0.2, 99.0], [4.0, 1.0]]"#, "^"),
+    (r#"method = "trapezoid", zero_below = -1.0, full_from = 0.2, full_to = 0.4, zero_above = 1.0"#, "^"),
+    (r#"method = "trapezoid", full_from = 0.2, full_to = 0.4, zero_above = 1.0"#, "^"),
+    (
+        r#"method = "tiers", tiers = [{ at = 0.0, score = 10.0 }, { at = 0.5, score = 60.0 }, { at = 2.0, score = 100.0 }]"#,
+        "t",
+    ),
+    (
+        r#"method = "five-band", standards = { excellent = 1.5, good = 1.0, average = 0.6, low = 0.2, poor = -0.3 }"#,
+        "+",
+    ),
+    (
+        r#"method = "five-band", standards = { excellent = -0.3, good = 0.2, average = 0.6, low = 1.0, poor = 1.5 }"#,
+        "-",
+    ),
+    (r#"method = "linear-efficacy", min_group = 1"#, "+-=["),
+    (r#"method = "linear-efficacy", low = 0.0, high = 1.5, outside = "extend""#, "+-"),
+    (r#"method = "exponential-efficacy", min_group = 1"#, "+-=["),
+    (r#"method = "exponential-efficacy", low = 0.1, high = 1.5, floor = 20.0, outside = "extend""#, "+-"),
+    (r#"method = "logarithmic-efficacy", min_group = 1"#, "+-"),
+    (r#"method = "logarithmic-efficacy", low = 0.1, high = 1.5, outside = "extend""#, "+-"),
+    (r#"method = "z-score", centre = 50.0, spread = 10.0, min_group = 1"#, "+-=["),
+    (r#"method = "z-score", centre = 50.0, spread = 10.0, deviation = "population", min_group = 1"#, "+-"),
+    (r#"method = "t-score", min_group = 1"#, "+-=["),
+    (r#"method = "reference-goalposts", min_group = 1"#, "+-=["),
+    (r#"method = "reference-goalposts", of = "median", outside = "clamp", min_group = 1"#, "+-"),
+    (r#"method = "distance-to-max", min_group = 1"#, "+-=["),
+    (r#"method = "distance-to-unit", unit = "u", min_group = 1"#, "+-"),
+    (r#"method = "distance-to-unit", unit = "u", outside = "extend", min_group = 1"#, "+-"),
+    (r#"method = "distance-to-target", target = 0.3, min_group = 1"#, "+-"),
+    (r#"method = "ratio-to-target", target = 0.7, cap = 1.2"#, "+-"),
+    (r#"method = "ratio-to-target", target = 0.7"#, "+-"),
+    (r#"method = "index", min_group = 1"#, "+-"),
+    (r#"method = "index", of = "median", cap = 2.0, min_group = 1"#, "+-"),
+    (r#"method = "ratio-to-mean", cost = "inverse", min_group = 1"#, "+-"),
+    (r#"method = "share-of-max", cost = "reflected", min_group = 1"#, "+-=["),
+    (r#"method = "share-of-max", cost = "inverse", min_group = 1"#, "+-"),
+    (r#"method = "sum", cost = "reflected", min_group = 1"#, "+-=["),
+    (r#"method = "sum", cost = "inverse", min_group = 1"#, "+-"),
+    (r#"method = "vector", cost = "reflected", min_group = 1"#, "+-=["),
+    (r#"method = "vector", cost = "inverse", min_group = 1"#, "+-"),
+    (r#"method = "percentile", min_group = 1"#, "+-=["),
+    (r#"method = "rank", min_group = 1"#, "+-=["),
+    (r#"method = "rank", ties = "min", min_group = 1"#, "+-"),
+    (r#"method = "borda", ties = "max", min_group = 1"#, "+-=["),
+    (
+        r#"method = "categories", cuts = [0.05, 0.5, 0.9], scores = [0.0, 20.0, 70.0, 100.0], min_group = 1"#,
+        "+-=[",
+    ),
+    (r#"method = "above-below-mean", threshold = 0.2, min_group = 1"#, "+-=["),
+    (r#"method = "logarithmic", min_group = 1"#, "+-"),
+    (r#"method = "enhanced-accuracy", min_group = 1"#, "+-=["),
+    (r#"method = "enhanced-accuracy", outside = "extend", min_group = 1"#, "+-"),
+    (r#"method = "zavadskas-turskis", min_group = 1"#, "+-"),
+    (r#"method = "zavadskas-turskis", outside = "extend", min_group = 1"#, "+-"),
+];
+
+fn normalisations() -> Vec<(Normalisation, Vec<Aim>)> {
+    let aim = |sign: char| {
+        let (direction, best) = match sign {
+            '+' => (Direction::Positive, None),
+            '-' => (Direction::Negative, None),
+            '=' => (Direction::Target, Some([0.3, 0.3])),
+            '[' => (Direction::Interval, Some([0.2, 0.4])),
+            '^' => (Direction::Interval, None),
+            _ => (Direction::Tiers, None),
+        };
+        Aim { direction, best }
     };
-    let anchors = vec![[-1.0, 3.0], [0.1, 10.0], [0.2, 99.0], [4.0, 100.0]];
-    let tier = |at, score| Tier { at, score, name: None };
-    let trapezoid = |zero_below, zero_above| Normalisation::Trapezoid {
-        zero_below,
-        full_from: 0.2,
-        full_to: 0.4,
-        zero_above,
+    let read = |(text, signs): &(&str, &str)| {
+        let table: BTreeMap<String, Normalisation> = toml::from_str(&format!("m = {{ {text} }}")).unwrap();
+        (table.into_values().next().unwrap(), signs.chars().map(aim).collect::<Vec<_>>())
     };
-    vec![
-        (ends(Outside::Clamp), vec![Positive, Negative]),
-        (ends(Outside::Extend), vec![Positive, Negative]),
-        (base(Axis::Linear, Outside::Clamp, None), vec![Positive, Negative]),
-        (base(Axis::Log, Outside::Extend, None), vec![Positive, Negative]),
-        (base(Axis::Linear, Outside::Clamp, Some(Hurdle { at: 0.0, score: 0.0 })), vec![Positive]),
-        (
-            Normalisation::MinMax { outside: Outside::Clamp, by: vec![], min_group: 1 },
-            vec![Positive, Negative],
-        ),
-        (
-            Normalisation::MinMax { outside: Outside::Extend, by: vec![], min_group: 1 },
-            vec![Positive, Negative],
-        ),
-        (
-            Normalisation::Anchors { anchors, axis: Axis::Linear, outside: Outside::Clamp, groups: vec![] },
-            vec![Positive],
-        ),
-        (trapezoid(Some(-1.0), Some(1.0)), vec![Interval]),
-        (trapezoid(None, Some(1.0)), vec![Interval]),
-        (
-            Normalisation::Tiers { tiers: vec![tier(0.0, 10.0), tier(0.5, 60.0), tier(2.0, 100.0)] },
-            vec![Tiers],
-        ),
-        (
-            Normalisation::ZScore { centre: 50.0, spread: 10.0, by: vec![], min_group: 1 },
-            vec![Positive, Negative],
-        ),
-        (Normalisation::Percentile { by: vec![], min_group: 1 }, vec![Positive, Negative]),
-    ]
+    NORMALISATIONS.iter().map(read).collect()
 }
 
+#[test]
+fn the_list_holds_every_method_in_every_direction_it_takes() {
+    let listed: BTreeSet<&str> = normalisations().iter().map(|(method, _)| method.id()).collect();
+    let noted: BTreeSet<&str> =
+        quanheng::normalisation::NOTES.iter().map(|note| note.id.split([',', ' ']).next().unwrap()).collect();
+    assert_eq!(listed, noted);
+    for (method, aims) in normalisations() {
+        for aim in aims {
+            assert!(method.goes_with(aim), "{method:?} {aim:?}");
+        }
+    }
+}
+
+/// Values of a base; the one in the middle is the reference unit's.
 fn base(values: &[f64]) -> GroupedSample {
-    GroupedSample::new(vec![], vec![(vec![], Sample::new(values.to_vec()))])
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let reference: Vec<f64> = if sorted.is_empty() { vec![] } else { vec![sorted.remove(sorted.len() / 2)] };
+    let group = |is_reference: &str, values| (vec![Some(is_reference.to_owned())], Sample::new(values));
+    GroupedSample::new(
+        vec![Id::new("reference-unit").unwrap()],
+        vec![group("0", sorted), group("1", reference)],
+    )
 }
 
-fn fitted(method: &Normalisation, direction: Direction, values: &[f64]) -> Result<Normaliser, Undetermined> {
-    method.fit(direction, &SCALE, &base(values)).map(|fit| fit.grouped.pooled)
+fn fitted(method: &Normalisation, aim: Aim, values: &[f64]) -> Result<Normaliser, Undetermined> {
+    method.fit(aim, &SCALE, &base(values)).map(|fit| fit.grouped.pooled)
 }
 
-fn every_normaliser(values: &[f64], mut law: impl FnMut(&str, Direction, &Normaliser)) {
-    for (method, directions) in normalisations() {
-        for direction in directions {
-            if let Ok(normaliser) = fitted(&method, direction, values) {
-                law(&format!("{method:?}"), direction, &normaliser);
+fn every_normaliser(values: &[f64], mut law: impl FnMut(&str, Aim, &Normaliser)) {
+    for (method, aims) in normalisations() {
+        for aim in aims {
+            if let Ok(normaliser) = fitted(&method, aim, values) {
+                law(&format!("{method:?} {aim:?}"), aim, &normaliser);
             }
         }
     }
@@ -105,14 +169,20 @@ proptest! {
         a in -4.0_f64..4.0,
         b in -4.0_f64..4.0,
     ) {
-        every_normaliser(&values, |name, direction, normaliser| {
-            let (low, high) = (a.min(b), a.max(b));
+        every_normaliser(&values, |name, aim, normaliser| {
+            let (mut low, mut high) = (a.min(b), a.max(b));
+            // Around a best value the distance to it counts, and less is better.
+            let away = |value: f64| aim.best.map_or(0.0, |[from, to]| (from - value).max(value - to).max(0.0));
+            if away(low) > away(high) {
+                std::mem::swap(&mut low, &mut high);
+            }
             if let (Some(at_low), Some(at_high)) = (normaliser.apply(low), normaliser.apply(high)) {
                 assert!(at_low.is_finite() && at_high.is_finite(), "{name}");
-                match direction {
+                match aim.direction {
+                    _ if aim.best.is_some() => assert!(at_low >= at_high, "{name}: {low} {high}"),
                     Direction::Positive | Direction::Tiers => assert!(at_low <= at_high, "{name}: {low} {high}"),
                     Direction::Negative => assert!(at_low >= at_high, "{name}: {low} {high}"),
-                    Direction::Interval => {
+                    Direction::Interval | Direction::Target => {
                         assert!(SCALE.contains(&at_low) && SCALE.contains(&at_high), "{name}");
                     }
                 }
@@ -124,8 +194,8 @@ proptest! {
     fn a_fit_is_blind_to_the_order_of_units(values in prop::collection::vec(-3.0_f64..3.0, 2..40), turn in 0_usize..40) {
         let mut turned = values.clone();
         turned.rotate_left(turn % values.len());
-        for (method, directions) in normalisations() {
-            prop_assert_eq!(fitted(&method, directions[0], &values), fitted(&method, directions[0], &turned));
+        for (method, aims) in normalisations() {
+            prop_assert_eq!(fitted(&method, aims[0], &values), fitted(&method, aims[0], &turned));
         }
     }
 
@@ -133,8 +203,10 @@ proptest! {
     fn a_fitted_method_is_blind_to_the_unit_of_measure(values in prop::collection::vec(0.1_f64..3.0, 3..40), at in 0.1_f64..3.0) {
         for factor in [1e-10, 0.001, 1e10] {
             let scaled: Vec<f64> = values.iter().map(|value| value * factor).collect();
-            for (method, directions) in normalisations().into_iter().filter(|(method, _)| method.needs_base()) {
-                if let (Ok(one), Ok(other)) = (fitted(&method, directions[0], &values), fitted(&method, directions[0], &scaled)) {
+            // A given target has a unit of measure of its own, and the logarithmic share is the one method that depends on it.
+            let is_blind = |method: &Normalisation| method.needs_base() && !["distance-to-target", "logarithmic"].contains(&method.id());
+            for (method, aims) in normalisations().into_iter().filter(|(method, _)| is_blind(method)) {
+                if let (Ok(one), Ok(other)) = (fitted(&method, aims[0], &values), fitted(&method, aims[0], &scaled)) {
                     let (one, other) = (one.apply(at), other.apply(at * factor));
                     if let (Some(one), Some(other)) = (one, other) {
                         // The factor rounds every value; what that makes of a score depends on how close the limits lie.
@@ -311,9 +383,9 @@ fn hard_bases_give_a_reason_or_finite_scores() {
         vec![1.0, 1.0 + f64::EPSILON],
     ];
     for values in &bases {
-        for (method, directions) in normalisations() {
-            for direction in directions {
-                match fitted(&method, direction, values) {
+        for (method, aims) in normalisations() {
+            for aim in aims {
+                match fitted(&method, aim, values) {
                     Err(_) => assert!(method.needs_base(), "{method:?} needs no base"),
                     Ok(normaliser) => {
                         let asked = [0.0, -0.0, 1.0, -1.0, 1e-300, 1e300, f64::MAX, f64::MIN];
@@ -331,8 +403,8 @@ fn hard_bases_give_a_reason_or_finite_scores() {
         needing.iter().filter(|ok| **ok).count(),
         normalisations().iter().filter(|(m, _)| !m.needs_base()).count()
     );
-    for (method, directions) in normalisations().into_iter().filter(|(m, _)| m.needs_base()) {
-        assert!(fitted(&method, directions[0], &[5.0, 5.0, 5.0]).is_err(), "{method:?} on a constant base");
+    for (method, aims) in normalisations().into_iter().filter(|(m, _)| m.needs_base()) {
+        assert!(fitted(&method, aims[0], &[5.0, 5.0, 5.0]).is_err(), "{method:?} on a constant base");
     }
 }
 
@@ -342,8 +414,15 @@ fn imputation_keeps_its_laws() {
     let mut turned = values.clone();
     turned.reverse();
     let median = Imputation::GroupMedian { by: vec![], min_group: 1 };
-    assert_eq!(median.fit(&base(&values)), median.fit(&base(&turned)));
-    assert_eq!(median.fit(&base(&[])), Err(Undetermined::Empty));
+    let (id, rows) = (quanheng::vocab::Id::new("a").unwrap(), Donors::default());
+    let fitted = |values: &[f64]| {
+        let own = base(values);
+        let direction = Direction::Positive;
+        let given = Given { id: &id, direction, own: &own, related: None, others: &[], rows: &rows };
+        median.fit(&given, &mut Models::default())
+    };
+    assert_eq!(fitted(&values), fitted(&turned));
+    assert_eq!(fitted(&[]), Err(Undetermined::Empty));
 }
 
 /// A framework that uses every step: groups, lags, references, gates, gaps.
@@ -494,5 +573,31 @@ fn small_panels_are_scored() {
         let scores = card.score(&empty);
         assert_eq!(scores.root().unwrap().values().len(), rows);
         assert!((0..rows).all(|row| scores.root().unwrap().imputed_share(row) > 0.0), "medians stand in");
+    }
+}
+
+#[test]
+fn the_way_to_a_score_can_be_followed_in_tables() {
+    let values: Vec<f64> = (1..40).map(|at| f64::from(at) / 13.0).collect();
+    for (method, aims) in normalisations() {
+        for aim in aims {
+            let Ok(fit) = method.fit(aim, &SCALE, &base(&values)) else { continue };
+            let row = |value: &f64| NormalisedRow {
+                label: Text::same(value.to_string()),
+                value: Some(*value),
+                group: None,
+            };
+            let gap = NormalisedRow { label: Text::same("gap"), value: None, group: None };
+            let rows: Vec<NormalisedRow> = values.iter().map(row).chain([gap]).collect();
+            let tables = method.working(&fit.grouped, &rows);
+            let [parameters, way] = tables.as_slice() else { panic!("{method:?}") };
+            assert!(!parameters.columns.is_empty() && parameters.rows.len() == 1, "{method:?}");
+            assert_eq!(way.rows.len(), values.len() + 1);
+            for ((_, cells), value) in way.rows.iter().zip(&values) {
+                assert_eq!(cells[0], Some(*value));
+                assert_eq!(cells.last().unwrap(), &fit.grouped.pooled.apply(*value), "{method:?} {aim:?}");
+            }
+            assert!(way.rows.last().unwrap().1.iter().all(Option::is_none));
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod adjustments;
 mod aggregations;
 mod architecture;
 mod bundled;
+mod crossing;
 mod data;
 mod definition;
 mod diagnosis;
@@ -13,8 +15,11 @@ mod figures;
 mod fixture;
 mod following;
 mod golden;
+mod imputation;
 mod judgements;
 mod laws;
+mod normalisations;
+mod normalising;
 mod oracles;
 mod published;
 mod ranking_laws;
@@ -28,6 +33,7 @@ mod social_choice;
 mod steps;
 mod study;
 mod tai;
+mod traps;
 mod treatment;
 mod treatment_cards;
 mod weighting;

@@ -4,10 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use quanheng::aggregation::Aggregation;
-use quanheng::normalisation::{Normalisation, Outside};
 use quanheng::ranking::competition_ranks;
-use quanheng::statistics::{GroupedSample, Sample};
-use quanheng::vocab::Direction;
 
 /// A CSV file of this folder, as text.
 pub(crate) struct Table {
@@ -36,44 +33,6 @@ impl Table {
 
 fn close(got: f64, expected: f64, what: &str) {
     assert!((got - expected).abs() <= 1e-12 * expected.abs().max(1.0), "{what}: {got} is not {expected}");
-}
-
-fn min_max() -> Normalisation {
-    Normalisation::MinMax { outside: Outside::Clamp, by: vec![], min_group: 1 }
-}
-
-#[test]
-fn normalisations_of_two_matrices() {
-    let z_score = Normalisation::ZScore { centre: 0.0, spread: 1.0, by: vec![], min_group: 1 };
-    let methods = [
-        ("norm__minmax", min_max(), 0.0..=1.0),
-        ("norm__efficacy_60_40", min_max(), 60.0..=100.0),
-        ("norm__zscore_sample", z_score, 0.0..=1.0),
-    ];
-    let mut compared = 0;
-    for matrix in ["hy4x6", "r50x8"] {
-        let values = Table::read(&format!("{matrix}__matrix.csv"));
-        let criteria = Table::read(&format!("{matrix}__criteria.csv"));
-        for (name, method, scale) in &methods {
-            let expected = Table::read(&format!("{matrix}__{name}.csv"));
-            for criterion in &criteria.rows {
-                let direction =
-                    if criterion[1] == "cost" { Direction::Negative } else { Direction::Positive };
-                let column = values.numbers(&criterion[0]);
-                let base = GroupedSample::new(vec![], vec![(vec![], Sample::new(column.clone()))]);
-                let normaliser = method.fit(direction, scale, &base).unwrap().grouped.pooled;
-                for (value, expected) in column.iter().zip(expected.numbers(&criterion[0])) {
-                    close(
-                        normaliser.apply(*value).unwrap(),
-                        expected,
-                        &format!("{matrix} {name} {}", criterion[0]),
-                    );
-                    compared += 1;
-                }
-            }
-        }
-    }
-    assert_eq!(compared, 3 * (4 * 6 + 50 * 8));
 }
 
 #[test]

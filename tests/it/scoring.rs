@@ -292,7 +292,7 @@ fn a_logarithmic_axis_and_a_geometric_mean_say_where_they_have_no_answer() {
     assert_eq!(root.coverage(1), 0.5);
     assert!((root.get(2).unwrap() - 50.0_f64.sqrt()).abs() < 1e-12);
     insta::assert_snapshot!(codes(&scores).join("\n"), @r"
-    scr103 a 2023 ×1 values without score (a logarithm takes positive values only, or the result is no finite number): 1
+    scr103 a 2023 ×1 values without score (a logarithm takes positive values only, a ratio none below 0, or the result is no finite number): 1
     scr106 a 2023 ×1 units without value and without anything to stand in for it, hence without score: 1
     scr121 index 2023 ×1 units with a child below the declared floor, which counts as the floor: 1
     ");

@@ -219,3 +219,108 @@ fn a_new_study_is_made_in_an_empty_place_only() {
     fs::create_dir(home.join("empty")).unwrap();
     assert!(codes(&home.join("empty")).is_ok());
 }
+
+/// Adds lines to the end of the study file.
+fn with_rankings(desk: &Desk, lines: &str) {
+    let text = fs::read_to_string(desk.path("study.toml")).unwrap();
+    fs::write(desk.path("study.toml"), format!("{text}\n{lines}\n")).unwrap();
+}
+
+says!(rankings_that_cannot_be, desk => with_rankings(&desk, r#"
+[[ranking]]
+id = "a"
+method = { method = "vikor", strategy = 1.5 }
+[[ranking]]
+id = "a"
+method = { method = "topsis", norm = "vector", weights = "inside" }
+nodes = ["margin", "patent", "margin"]
+[[ranking]]
+id = "b"
+method = { method = "copras" }
+leaves_of = "margin"
+children_of = "index"
+values = "raw"
+[[ranking]]
+id = "c"
+method = { method = "edas" }
+children_of = "index"
+values = "raw"
+[[ranking]]
+id = "d"
+method = { method = "borda" }
+weighting = { method = "given", weights = { margin = 1.0, growth = -1.0, profit = 2.0 } }
+nodes = ["margin", "growth", "patents"]
+[[ranking]]
+id = "e"
+method = { method = "coupling", form = "standard" }
+children_of = "innovation"
+values = "treated"
+[[ranking]]
+id = "f"
+method = { method = "dea", returns = "constant", inputs = ["rd-intensity"] }
+nodes = ["margin", "growth"]
+[[ranking]]
+id = "g"
+method = { method = "benefit-of-the-doubt", limits = { bounds = "weights", low = 0.5, high = 0.9 } }
+[[ranking]]
+id = "h"
+method = { method = "fuzzy", operator = "product-sum", grades = [{ name = { zh = "好", en = "good" }, at = 50.0 }, { name = { zh = "坏", en = "bad" }, at = 60.0 }] }
+[[ranking]]
+id = "i"
+method = { method = "rank-sum-ratio", form = "integer", bands = 1 }
+[[ranking]]
+id = "j"
+method = { method = "topsis", norm = "vectors" }
+"#));
+says!(rankings_that_cannot_be_by_their_names, desk => with_rankings(&desk, r#"
+[[ranking]]
+id = "a"
+method = { method = "vikor", strategy = 1.5 }
+[[ranking]]
+id = "a"
+method = { method = "topsis", norm = "vector", weights = "inside" }
+nodes = ["margin", "patent", "margin"]
+[[ranking]]
+id = "b"
+method = { method = "copras" }
+leaves_of = "margin"
+children_of = "index"
+values = "raw"
+[[ranking]]
+id = "c"
+method = { method = "edas" }
+children_of = "index"
+values = "raw"
+[[ranking]]
+id = "d"
+method = { method = "borda" }
+weighting = { method = "given", weights = { margin = 1.0, growth = -1.0, profit = 2.0 } }
+nodes = ["margin", "growth", "patents"]
+[[ranking]]
+id = "e"
+method = { method = "coupling", form = "standard" }
+children_of = "innovation"
+values = "treated"
+[[ranking]]
+id = "f"
+method = { method = "dea", returns = "constant", inputs = ["rd-intensity"] }
+nodes = ["margin", "growth"]
+[[ranking]]
+id = "g"
+method = { method = "benefit-of-the-doubt", limits = { bounds = "weights", low = 0.5, high = 0.9 } }
+[[ranking]]
+id = "h"
+method = { method = "fuzzy", operator = "product-sum", grades = [{ name = { zh = "好", en = "good" }, at = 50.0 }, { name = { zh = "坏", en = "bad" }, at = 60.0 }] }
+"#));
+says!(ranking_with_gaps, desk => with_rankings(&desk, r#"
+[[ranking]]
+id = "first-year"
+method = { method = "borda" }
+values = "raw"
+periods = ["2022"]
+"#));
+says!(ranking_of_values_without_an_answer, desk => with_rankings(&desk, r#"
+[[ranking]]
+id = "ratios"
+method = { method = "waspas", sum_share = 0.5 }
+"#));

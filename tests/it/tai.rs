@@ -5,9 +5,7 @@ use quanheng::diagnosis::{reliability, structure};
 use quanheng::ranking::{BenefitOfTheDoubt, KemenyYoung, WeightBounds, competition_ranks};
 use quanheng::statistics::{CorrelationKind, Gapped, associate};
 use quanheng::vocab::{Direction, Share};
-use quanheng::weighting::{
-    Factors, JudgementMatrix, Priority, RandomIndex, factor, varimax_factors,
-};
+use quanheng::weighting::{Factors, JudgementMatrix, Priority, RandomIndex, factor, varimax_factors};
 
 use crate::rankings::Matrix;
 
@@ -189,10 +187,29 @@ fn table_11_reliability() {
 fn table_19_benefit_of_the_doubt() {
     // Each weight 10 to 15 per cent of the country's weights, on min–max over the 23 countries.
     let published = [
-        ("FIN", 1.0), ("USA", 1.0), ("SWE", 1.0), ("JPN", 0.87), ("KOR", 0.80), ("NLD", 0.75), ("GBR", 0.71),
-        ("CAN", 0.73), ("AUS", 0.66), ("SGP", 0.62), ("DEU", 0.62), ("NOR", 0.86), ("IRL", 0.60), ("BEL", 0.54),
-        ("NZL", 0.58), ("AUT", 0.52), ("FRA", 0.51), ("ISR", 0.49), ("ESP", 0.34), ("ITA", 0.38), ("CZE", 0.31),
-        ("HUN", 0.27), ("SVN", 0.28),
+        ("FIN", 1.0),
+        ("USA", 1.0),
+        ("SWE", 1.0),
+        ("JPN", 0.87),
+        ("KOR", 0.80),
+        ("NLD", 0.75),
+        ("GBR", 0.71),
+        ("CAN", 0.73),
+        ("AUS", 0.66),
+        ("SGP", 0.62),
+        ("DEU", 0.62),
+        ("NOR", 0.86),
+        ("IRL", 0.60),
+        ("BEL", 0.54),
+        ("NZL", 0.58),
+        ("AUT", 0.52),
+        ("FRA", 0.51),
+        ("ISR", 0.49),
+        ("ESP", 0.34),
+        ("ITA", 0.38),
+        ("CZE", 0.31),
+        ("HUN", 0.27),
+        ("SVN", 0.28),
     ];
     let scaled = min_max();
     let share = |value: f64| Share::new(value).unwrap();
@@ -300,7 +317,8 @@ fn the_scores_of_the_human_development_report() {
     let (names, _) = columns();
     // Means of the four dimensions of two indicators each: the same as the mean of eight.
     let scores = weighted(&[1.0; 8]);
-    let listed: Vec<f64> = names.iter().zip(scores).filter(|(name, _)| **name != "SGP").map(|(_, s)| s).collect();
+    let listed: Vec<f64> =
+        names.iter().zip(scores).filter(|(name, _)| **name != "SGP").map(|(_, s)| s).collect();
     for (got, published) in listed.iter().zip(published) {
         near(*got, published, 0.006, "score");
     }

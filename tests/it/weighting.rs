@@ -6,3 +6,4 @@ mod fitted;
 mod judgement;
 mod laws;
 mod reading;
+mod study;

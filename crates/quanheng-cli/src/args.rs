@@ -49,6 +49,10 @@ pub(crate) enum Request {
         node: Option<String>,
         touches: Option<String>,
     },
+    Diagnose {
+        study: PathBuf,
+        out: Option<PathBuf>,
+    },
     New {
         folder: PathBuf,
     },
@@ -121,6 +125,7 @@ fn request(name: &str, sub: &ArgMatches) -> Request {
             node: text("node"),
             touches: text("touches"),
         },
+        "diagnose" => Request::Diagnose { study: study(), out: path("out") },
         "new" => Request::New { folder: path("DIR").unwrap_or_default() },
         "verify" => Request::Verify { study: study(), out: path("out") },
         _ => Request::Completions { shell: sub.get_one::<Shell>("SHELL").copied().unwrap_or(Shell::Bash) },
@@ -147,6 +152,7 @@ pub(crate) fn command(language: Language) -> Command {
             words.fit(),
             words.score(),
             words.explain(),
+            words.diagnose(),
             words.new_study(),
             words.verify(),
             words.completions(),
@@ -256,6 +262,20 @@ impl Words {
   quanheng explain study.toml 91420100000000001X --node innovation --format json
   quanheng explain study.toml 91420100000000001X --touches revenue";
         self.finish(command, examples)
+    }
+
+    fn diagnose(self) -> Command {
+        let about = self.say(
+            "诊断指标体系：数据、相关、结构、影响、规模偏差",
+            "diagnose the indicator system: data, correlations, structure, influence, size bias",
+        );
+        let out = self.out(
+            "写网页、表格和 JSON 的文件夹；不写则只在屏幕上列出要看的问题",
+            "folder for page, tables and JSON; without it only what stands out is printed",
+        );
+        let examples =
+            "  quanheng diagnose study.toml\n  quanheng diagnose studies/shuangqian-demo --out diagnosis";
+        self.finish(Command::new("diagnose").about(about).arg(self.study()).arg(out), examples)
     }
 
     fn new_study(self) -> Command {

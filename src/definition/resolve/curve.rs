@@ -1,13 +1,15 @@
 //! Curves written by hand: anchors, trapezoids, tiers.
 
+use std::collections::BTreeMap;
+
 use super::attributes;
 use super::normalisation::{not_positive, on_scale, word};
 use crate::definition::shape::Spot;
 use crate::diagnostic::Diagnostic;
 use crate::framework::Scale;
-use crate::normalisation::{AnchorGroup, Axis, Normalisation, Tier};
+use crate::normalisation::{Axis, Normalisation, Tier};
 use crate::panel::Variables;
-use crate::vocab::Direction;
+use crate::vocab::{Direction, Id};
 
 /// Whether the method goes with the direction; where it does not, the shape of the curve is not judged.
 #[derive(Clone, Copy, PartialEq)]
@@ -103,12 +105,12 @@ fn shape(anchors: &[[f64; 2]], direction: Direction, spot: Spot<'_>, found: &mut
 
 /// The members of a group with a curve of its own.
 pub(super) fn members(
-    group: &AnchorGroup,
+    when: &BTreeMap<Id, Vec<String>>,
     variables: Option<&Variables>,
     spot: Spot<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    if group.when.is_empty() {
+    if when.is_empty() {
         let diagnostic = Diagnostic::error(
             "def061",
             "when 是空的，说不出这一组是谁",
@@ -118,7 +120,7 @@ pub(super) fn members(
         found.push(diagnostic.at(spot.place()));
     }
     let Some(variables) = variables else { return };
-    for (id, given) in &group.when {
+    for (id, given) in when {
         let value_spot = spot.key(id.as_str());
         if let Some(attribute) = attributes::known(id.as_str(), variables, value_spot, found) {
             attributes::values(attribute, given, value_spot, found);

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cards::Card;
 use crate::definition::IndicatorCard;
 use crate::definition::shape::Spot;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::framework::{Formula, Lifecycle, Names, Shape};
+use crate::imputation::Imputation;
 use crate::vocab::{Id, Text, UnitOfMeasure};
 
 /// The formulas of one card.
@@ -15,6 +16,8 @@ pub(super) struct CardFormulas {
     pub(super) applicable: Option<(Formula, Text)>,
     pub(super) numerator: Option<Formula>,
     pub(super) denominator: Option<Formula>,
+    /// One for each step of the missing policy.
+    pub(super) related: Vec<Option<Formula>>,
 }
 
 impl CardFormulas {
@@ -65,12 +68,42 @@ pub(super) fn of_card(
         let condition = parse(&applicable.when, names, &Shape::Condition, when, found);
         condition.map(|condition| (condition, applicable.reason.clone()))
     });
+    let related = related(card, names, spot.key("missing"), found);
     Some(CardFormulas {
         formula: formula?,
+        related: related?,
         applicable: whole(applicable)?,
         numerator: whole(numerator)?,
         denominator: whole(denominator)?,
     })
+}
+
+/// What the steps of the missing policy are related to: over variables only, so that no step depends on another indicator's gaps.
+fn related(
+    card: &IndicatorCard,
+    names: Names<'_>,
+    spot: Spot<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Vec<Option<Formula>>> {
+    let no_indicators = BTreeMap::new();
+    let names = Names { variables: names.variables, indicators: &no_indicators };
+    let of = |(at, step): (usize, &Imputation)| {
+        let Imputation::Ratio { to, .. } = step else { return Some(None) };
+        let before = found.len();
+        let formula = parse(to, names, &Shape::AnyNumber, spot.entry(at).key("to"), found);
+        // A step knows no indicator at all; to say that this one does not exist would send people looking for it.
+        for problem in found[before..].iter_mut().filter(|problem| problem.code.0 == "frm016") {
+            problem.code = Code("def156");
+            problem.message = Text::new(
+                "比率插补的辅助量 to 只能用变量和属性，不能引用指标",
+                "what a ratio is related to (`to`) is over variables and attributes; it cannot refer to an indicator",
+            );
+            problem.hint =
+                Some(Text::new("写出该指标公式里的变量", "write the variables of that indicator's formula"));
+        }
+        formula.map(Some)
+    };
+    card.missing.iter().enumerate().map(of).collect::<Vec<_>>().into_iter().collect()
 }
 
 /// What was left out is in order; what was written must be.

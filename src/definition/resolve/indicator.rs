@@ -1,11 +1,10 @@
 //! What an indicator card says about missing values, outliers and valid values.
 
-use super::{attributes, normalisation, treatment};
+use super::{imputation, normalisation, treatment};
 use crate::definition::IndicatorCard;
 use crate::definition::shape::Spot;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::framework::{Scale, ValidRange};
-use crate::imputation::Imputation;
 use crate::panel::Variables;
 use crate::vocab::{InvalidMeasure, Measures, UnitOfMeasure};
 
@@ -17,10 +16,7 @@ pub(super) fn check(
     spot: Spot<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    for (at, step) in card.missing.iter().enumerate() {
-        imputation(step, variables, spot.key("missing").entry(at), found);
-    }
-    idle_steps(&card.missing, spot, found);
+    imputation::check(&card.missing, variables, spot.key("missing"), found);
     treatment::check(card, variables, spot, found);
     valid(valid_range(card), spot.key("valid"), found);
     normalisation::check(card, scale, variables, spot, found);
@@ -30,53 +26,6 @@ pub(super) fn check(
 pub(super) fn valid_range(card: &IndicatorCard) -> ValidRange {
     let valid = card.valid.unwrap_or_default();
     ValidRange { min: valid.min, max: valid.max, max_change: valid.max_change }
-}
-
-fn imputation(step: &Imputation, variables: Option<&Variables>, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
-    match step {
-        Imputation::CarryForward { max_age: 0 } => {
-            let diagnostic = Diagnostic::error(
-                "def063",
-                "max_age 是 0 年，至少是 1",
-                "`max_age` is 0 years, at least 1 is expected",
-            )
-            .hint("最多沿用一年前的值写 1", "write 1 to use values at most one year old");
-            found.push(diagnostic.at(spot.key("max_age").place()));
-        }
-        Imputation::CarryForward { .. } => {}
-        Imputation::GroupMedian { by, min_group } => {
-            attributes::groups(by, *min_group, variables, spot, found)
-        }
-    }
-}
-
-/// Steps that can never act, as one before them always has an answer where they do: what was meant is probably the other order.
-fn idle_steps(steps: &[Imputation], spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
-    let covers = |before: &Imputation, after: &Imputation| match (before, after) {
-        (Imputation::GroupMedian { .. }, _) => true,
-        (Imputation::CarryForward { max_age }, Imputation::CarryForward { max_age: later }) => {
-            max_age >= later
-        }
-        (Imputation::CarryForward { .. }, Imputation::GroupMedian { .. }) => false,
-    };
-    for (at, step) in steps.iter().enumerate() {
-        let Some(before) = steps[..at].iter().position(|before| covers(before, step)) else { continue };
-        let (zh, en) = match &steps[before] {
-            Imputation::GroupMedian { .. } => ("组中位数总有值", "the group median always has a value"),
-            Imputation::CarryForward { .. } => ("它已沿用同样早或更早的值", "it already goes back as far"),
-        };
-        let (step, before) = (at + 1, before + 1);
-        let diagnostic = Diagnostic::warning(
-            "def066",
-            format!("missing 的第 {step} 步永远用不上：前面的第 {before} 步，{zh}"),
-            format!("step {step} of `missing` can never act: step {before} comes first, and {en}"),
-        )
-        .hint(
-            "删去这一步，或调换顺序：先沿用上期值，再用组中位数",
-            "remove it, or change the order: carry forward first, then the group median",
-        );
-        found.push(diagnostic.at(spot.key("missing").entry(at).place()));
-    }
 }
 
 /// Two shares of the base of which the lower is not below the higher.

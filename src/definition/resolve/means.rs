@@ -6,7 +6,7 @@ use crate::aggregation::{Aggregation, Positions, ZeroRule};
 use crate::definition::shape::Spot;
 use crate::diagnostic::Diagnostic;
 use crate::framework::Scale;
-use crate::normalisation::{Normalisation, Outside};
+use crate::optimisation::WeightBounds;
 use crate::vocab::Id;
 use crate::weighting::Weighting;
 
@@ -115,6 +115,9 @@ fn check_parameters(aggregation: &Aggregation, scale: Scale, spot: Spot<'_>, fou
             found.push(diagnostic.at(spot.place()));
         }
         Aggregation::Owa { positions } => check_positions(positions, spot.key("positions"), found),
+        Aggregation::BenefitOfTheDoubt { weights, zero, floor, .. } => {
+            check_worst(*weights, *zero, *floor, scale, spot, found);
+        }
         _ => {}
     }
 }
@@ -178,29 +181,27 @@ pub(super) fn check_children(
     let children: Vec<&Card<'_>> =
         tree.children[at].iter().map(|&child| &cards[child]).filter(|child| child.counts()).collect();
     check_places(aggregation, cards[at].id(), children.len(), spot, found);
+    check_bounds(aggregation, children.len(), spot, found);
     if aggregation.ignores_weights() {
         check_equal(weighting, cards[at].id(), &children, spot, found);
     }
-    let floored = zero_rules(aggregation).is_none_or(|(_, _, floor)| floor.is_some());
-    if floored || scale.low < 0.0 {
+    // Where the method ends: at the worst score, or at zero.
+    let end = if matches!(aggregation, Aggregation::BenefitOfTheDoubt { .. }) { scale.low } else { 0.0 };
+    let floored = match aggregation {
+        Aggregation::BenefitOfTheDoubt { floor, .. } => floor.is_some(),
+        _ => scale.low < 0.0 || zero_rules(aggregation).is_none_or(|(_, _, floor)| floor.is_some()),
+    };
+    if floored {
         return;
     }
     for child in children {
         let Some(indicator) = child.indicator() else { continue };
-        let leaves = match &indicator.normalisation {
-            Normalisation::ZScore { .. } => true,
-            Normalisation::Goalposts { outside, .. }
-            | Normalisation::BaseGoalposts { outside, .. }
-            | Normalisation::MinMax { outside, .. }
-            | Normalisation::Anchors { outside, .. } => *outside == Outside::Extend,
-            _ => false,
-        };
-        if leaves {
+        if indicator.normalisation.can_fall_below() {
             let id = &indicator.id;
             let diagnostic = Diagnostic::error(
                 "def042",
-                format!("下级 `{id}` 的得分可能小于 0，这种平均在那里没有答案"),
-                format!("the score of its child `{id}` can fall below 0, where this mean has no answer"),
+                format!("下级 `{id}` 的得分可能小于 {end}，这种平均在那里没有答案"),
+                format!("the score of its child `{id}` can fall below {end}, where this mean has no answer"),
             )
             .hint(
                 "写下限，如 floor = 1.0，或换用不越界的 normalisation",
@@ -214,6 +215,61 @@ pub(super) fn check_children(
             ));
         }
     }
+}
+
+/// A child that must contribute and has the worst score leaves nothing but the worst score.
+fn check_worst(
+    bounds: WeightBounds,
+    zero: Option<ZeroRule>,
+    floor: Option<f64>,
+    scale: Scale,
+    spot: Spot<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let must = matches!(bounds, WeightBounds::Contributions { low, .. } if low.get() > 0.0);
+    if let Some(floor) = floor.filter(|floor| !(*floor > scale.low && *floor < scale.high)) {
+        let (low, high) = (scale.low, scale.high);
+        let diagnostic = Diagnostic::error(
+            "def043",
+            format!("floor 是 {floor}，应大于 {low}、小于 {high}"),
+            format!("`floor` is {floor}, a number above {low} and below {high} is expected"),
+        );
+        found.push(diagnostic.at(spot.key("floor").place()));
+    } else if must && floor.is_none() && zero != Some(ZeroRule::Zero) {
+        let diagnostic = Diagnostic::error(
+            "def166",
+            "每个下级都必须有贡献，而得分最低的下级没有贡献可言",
+            "every child must contribute, and one with the worst score has nothing to contribute",
+        )
+        .hint(
+            "写 zero = \"zero\"（一个最低分使总分为最低分），或写下限，如 floor = 1.0",
+            "write zero = \"zero\" (one worst score makes the whole the worst), or declare a floor, such as floor = 1.0",
+        );
+        found.push(diagnostic.at(spot.place()));
+    }
+}
+
+/// Whether some weights meet the bounds of a benefit of the doubt.
+fn check_bounds(aggregation: &Aggregation, children: usize, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
+    let Aggregation::BenefitOfTheDoubt { weights, .. } = aggregation else { return };
+    let (WeightBounds::Weights { low, high } | WeightBounds::Contributions { low, high }) = weights else {
+        return;
+    };
+    let (low, high, count) = (low.get(), high.get(), children as f64);
+    // Eight times an eighth may miss 1 by a rounding.
+    let (key, given, zh, en) = if count * low > 1.0 + 1e-12 {
+        ("low", low, "之和超过 1", "add up to more than 1")
+    } else if count * high < 1.0 - 1e-12 && children > 0 {
+        ("high", high, "之和不到 1", "add up to less than 1")
+    } else {
+        return;
+    };
+    let diagnostic = Diagnostic::error(
+        "def166",
+        format!("{key} 是 {given}，{children} 个下级{zh}"),
+        format!("`{key}` is {given}, and {children} such shares {en}"),
+    );
+    found.push(diagnostic.at(spot.key("weights").key(key).place()));
 }
 
 /// Whether the places of an ordered average are as many as the children.

@@ -3,16 +3,20 @@
 //! The form of the files has been checked before, in [`super::shape`]. One file a topic; each adds what it finds, and the framework is
 //! assembled only when nothing is an error.
 
+mod adjustments;
+mod aim;
 mod attributes;
 mod cards;
 mod curve;
 mod formulas;
 mod from_data;
+mod imputation;
 mod indicator;
 mod judgements;
 mod means;
 mod methods;
 mod normalisation;
+mod numbers;
 mod rules;
 mod treatment;
 mod tree;
@@ -57,21 +61,24 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
     let mut methods = methods::choose(&documents.framework, &cards, &tree, top, &mut found);
     let experts = judgements::written_out(documents, places, &cards, &tree, &mut methods, &mut found);
     let weightings: Vec<_> = methods.iter().map(|m| m.weighting.clone()).collect();
-    let shares = weights::shares(&cards, &tree, &weightings, &experts, &mut found);
+    let shares = weights::shares(&cards, &tree, &weightings, &experts, top, &mut found);
     for card in &cards {
         if let Some(indicator) = card.indicator() {
             indicator::check(indicator, documents.framework.scale, variables.as_ref(), card.spot, &mut found);
         }
     }
+    imputation::others(&cards, &index, &tree, &mut found);
     let leaves = leaves(&cards, &measures, variables.as_ref(), &mut found);
     let depth_first = tree.depth_first();
     let order = formulas::order(&cards, &index, &leaves.formulas, &depth_first, &mut found);
     let grades = rules::grades(&documents.framework, top, &mut found);
     let gates = rules::gates(&documents.framework, top, variables.as_ref(), &mut found);
+    let adjustments = adjustments::adjustments(&documents.framework, top, variables.as_ref(), &mut found);
     rules::levels(&documents.framework, &tree, top, &mut found);
     let Some(variables) = variables.filter(|_| !any_error(&found)) else { return (None, found) };
     let assembly = Assembly { documents, cards: &cards, tree: &tree, shares: &shares, depth_first, order };
-    (assembly.build(methods, leaves, grades, gates, variables), found)
+    let rules = Rules { grades, gates, adjustments };
+    (assembly.build(methods, leaves, rules, variables), found)
 }
 
 /// Units of measure and formulas of the indicators, by card number.
@@ -109,6 +116,13 @@ fn leaves(
     Leaves { units, formulas }
 }
 
+/// What stands beside the tree.
+struct Rules {
+    grades: Vec<Grade>,
+    gates: Vec<Gate>,
+    adjustments: adjustments::Adjustments,
+}
+
 /// Everything that has been checked, on its way into a framework.
 struct Assembly<'a> {
     documents: &'a Documents,
@@ -124,8 +138,7 @@ impl Assembly<'_> {
         self,
         mut methods: Vec<Methods>,
         mut leaves: Leaves,
-        grades: Vec<Grade>,
-        gates: Vec<Gate>,
+        rules: Rules,
         variables: Variables,
     ) -> Option<Framework> {
         let mut number = vec![None; self.cards.len()];
@@ -158,16 +171,11 @@ impl Assembly<'_> {
         }
         let is_leaf = |at: &&usize| self.cards[**at].indicator().is_some();
         let order = self.order.iter().filter(is_leaf).map(|&at| number[at]).collect::<Option<_>>()?;
-        Some(Framework::from_checked(self.parts(nodes, grades, gates, variables), order))
+        Some(Framework::from_checked(self.parts(nodes, rules, variables), order))
     }
 
-    fn parts(
-        &self,
-        nodes: Vec<Node>,
-        grades: Vec<Grade>,
-        gates: Vec<Gate>,
-        variables: Variables,
-    ) -> FrameworkParts {
+    fn parts(&self, nodes: Vec<Node>, rules: Rules, variables: Variables) -> FrameworkParts {
+        let Rules { grades, gates, adjustments } = rules;
         let head = &self.documents.framework;
         FrameworkParts {
             set: head.set.clone(),
@@ -182,6 +190,8 @@ impl Assembly<'_> {
             nodes,
             grades,
             gates,
+            adjustments: adjustments.list,
+            adjusting: adjustments.together,
             variables,
         }
     }
@@ -204,12 +214,14 @@ fn leaf(card: &IndicatorCard, unit_of_measure: UnitOfMeasure, formulas: CardForm
         unit_of_measure,
         decimals: card.decimals,
         direction: card.direction,
+        best: normalisation::best(card),
         status: card.status,
         applicable: formulas.applicable,
         numerator: formulas.numerator,
         denominator: formulas.denominator,
         valid: indicator::valid_range(card),
         missing: card.missing.clone(),
+        related: formulas.related,
         treatment: card.treatment.clone(),
         normalisation: card.normalisation.clone(),
         about: about(card),

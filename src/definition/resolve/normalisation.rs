@@ -1,15 +1,16 @@
 //! Normalisation: the method fits the direction, its numbers are in order, its scores are on the scale.
 
 use super::indicator::shares_upside_down;
-use super::{attributes, curve};
+use super::{aim, attributes, curve, numbers};
 use crate::definition::IndicatorCard;
 use crate::definition::shape::Spot;
 use crate::diagnostic::Diagnostic;
 use crate::framework::Scale;
-use crate::normalisation::{Axis, Hurdle, Normalisation};
+use crate::normalisation::{Aim, Axis, Hurdle, Normalisation};
 use crate::panel::Variables;
 use crate::vocab::Direction;
 
+/// Everything that can be said of the normalisation of a card without its neighbours.
 pub(super) fn check(
     card: &IndicatorCard,
     scale: Scale,
@@ -18,9 +19,11 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     let spot = card_spot.key("normalisation");
+    aim::check(card, card_spot, found);
     let fits = direction(card, card_spot, found);
-    if let Some((by, min_group)) = peer_groups(&card.normalisation) {
-        attributes::groups(by, min_group, variables, spot, found);
+    if let Some(peers) = card.normalisation.peers() {
+        attributes::groups(peers.by, peers.min_group, variables, spot, found);
+        numbers::idle_groups(&card.normalisation, spot, found);
     }
     match &card.normalisation {
         Normalisation::Goalposts { low, high, axis, .. } => goalposts(*low, *high, *axis, spot, found),
@@ -40,7 +43,7 @@ pub(super) fn check(
             for (at, group) in groups.iter().enumerate() {
                 let group_spot = spot.key("groups").entry(at);
                 curve::anchors(&group.anchors, rules, group_spot.key("anchors"), found);
-                curve::members(group, variables, group_spot.key("when"), found);
+                curve::members(&group.when, variables, group_spot.key("when"), found);
             }
         }
         Normalisation::Trapezoid { .. } => curve::trapezoid(&card.normalisation, spot, found),
@@ -60,41 +63,16 @@ pub(super) fn check(
                 found.push(diagnostic.at(spot.key("spread").place()));
             }
         }
-        Normalisation::MinMax { .. } | Normalisation::Percentile { .. } => {}
+        other => numbers::check(card, other, scale, variables, spot, found),
     }
 }
 
-fn peer_groups(normalisation: &Normalisation) -> Option<(&[crate::vocab::Id], u32)> {
-    match normalisation {
-        Normalisation::BaseGoalposts { by, min_group, .. }
-        | Normalisation::MinMax { by, min_group, .. }
-        | Normalisation::ZScore { by, min_group, .. }
-        | Normalisation::Percentile { by, min_group } => Some((by, *min_group)),
+/// The best interval of a card, the same value twice for one best value.
+pub(super) fn best(card: &IndicatorCard) -> Option<[f64; 2]> {
+    match card.direction {
+        Direction::Target => card.best.map(|best| [best, best]),
+        Direction::Interval => card.best_range,
         _ => None,
-    }
-}
-
-/// The methods that a direction allows.
-fn allowed(direction: Direction) -> &'static [&'static str] {
-    match direction {
-        Direction::Positive | Direction::Negative => {
-            &["goalposts", "base-goalposts", "min-max", "anchors", "z-score", "percentile"]
-        }
-        Direction::Interval => &["anchors", "trapezoid"],
-        Direction::Tiers => &["tiers"],
-    }
-}
-
-fn method(normalisation: &Normalisation) -> &'static str {
-    match normalisation {
-        Normalisation::Goalposts { .. } => "goalposts",
-        Normalisation::BaseGoalposts { .. } => "base-goalposts",
-        Normalisation::MinMax { .. } => "min-max",
-        Normalisation::Anchors { .. } => "anchors",
-        Normalisation::Trapezoid { .. } => "trapezoid",
-        Normalisation::Tiers { .. } => "tiers",
-        Normalisation::ZScore { .. } => "z-score",
-        Normalisation::Percentile { .. } => "percentile",
     }
 }
 
@@ -102,6 +80,7 @@ pub(super) fn word(direction: Direction) -> &'static str {
     match direction {
         Direction::Positive => "positive",
         Direction::Negative => "negative",
+        Direction::Target => "target",
         Direction::Interval => "interval",
         Direction::Tiers => "tiers",
     }
@@ -109,24 +88,83 @@ pub(super) fn word(direction: Direction) -> &'static str {
 
 /// Whether the method fits the direction.
 fn direction(card: &IndicatorCard, spot: Spot<'_>, found: &mut Vec<Diagnostic>) -> curve::Fits {
-    let (direction, method) = (word(card.direction), method(&card.normalisation));
-    let allowed = allowed(card.direction);
-    if allowed.contains(&method) {
+    let (direction, method) = (word(card.direction), card.normalisation.id());
+    let aim = Aim { direction: card.direction, best: best(card) };
+    if card.normalisation.goes_with(aim) {
         return curve::Fits::Yes;
     }
-    let diagnostic = Diagnostic::error(
-        "def050",
-        format!("`{}` 的 direction 是 `{direction}`，不能用 `{method}`", card.id),
-        format!("the direction of `{}` is `{direction}`, which does not go with `{method}`", card.id),
-    )
-    .hint(
-        format!("`{direction}` 可用：{}；或改 direction", allowed.join("、")),
-        format!("`{direction}` goes with {}; or change the direction", allowed.join(", ")),
-    )
-    .at(spot.key("normalisation").key("method").place())
-    .related(spot.key("direction").place(), "方向在这里", "the direction");
+    let in_the_middle = matches!(card.direction, Direction::Target | Direction::Interval);
+    // Whether the best value is missing, or one that the method cannot use.
+    let with_best = Aim { direction: card.direction, best: Some([0.0, 0.0]) };
+    let lacks_best = in_the_middle && aim.best.is_none() && card.normalisation.goes_with(with_best);
+    let key = if card.direction == Direction::Target { "best = 5.0" } else { "best_range = [3.0, 5.0]" };
+    let (zh, en) = if lacks_best {
+        (
+            format!("`{}` 的 direction 是 `{direction}`，用 `{method}` 时要写最优值", card.id),
+            format!(
+                "the direction of `{}` is `{direction}`; `{method}` then needs to know the best value",
+                card.id
+            ),
+        )
+    } else {
+        let (zh_why, en_why) = aim.best.map_or(("", ""), |_| no_distance(&card.normalisation));
+        (
+            format!("`{}` 的 direction 是 `{direction}`，不能用 `{method}`{zh_why}", card.id),
+            format!(
+                "the direction of `{}` is `{direction}`, which does not go with `{method}`{en_why}",
+                card.id
+            ),
+        )
+    };
+    let (zh_hint, en_hint) = match card.direction {
+        _ if lacks_best => (
+            format!("在指标卡上写 {key}，按到它的距离计分；或改用 anchors、trapezoid"),
+            format!("write {key} on the card, then the distance to it is scored; or take anchors, trapezoid"),
+        ),
+        Direction::Tiers => (
+            "`tiers` 可用：tiers；或改 direction".to_owned(),
+            "`tiers` goes with tiers; or change the direction".to_owned(),
+        ),
+        Direction::Target | Direction::Interval => (
+            format!(
+                "`{direction}` 可用：anchors、trapezoid；写了最优值（{key}）时还可用 min-max、base-goalposts、z-score 等按距离计分的方法"
+            ),
+            format!(
+                "`{direction}` goes with anchors, trapezoid; with a best value ({key}) also with min-max, base-goalposts, z-score and others that can score a distance"
+            ),
+        ),
+        Direction::Positive | Direction::Negative => (
+            format!("`{direction}` 可用除 trapezoid、tiers 以外的方法；或改 direction"),
+            format!("`{direction}` goes with every method but trapezoid and tiers; or change the direction"),
+        ),
+    };
+    let diagnostic = Diagnostic::error("def050", zh, en)
+        .hint(zh_hint, en_hint)
+        .at(spot.key("normalisation").key("method").place())
+        .related(spot.key("direction").place(), "方向在这里", "the direction");
     found.push(diagnostic);
     curve::Fits::No
+}
+
+/// Why a method cannot score the distance to a best value.
+fn no_distance(normalisation: &Normalisation) -> (&'static str, &'static str) {
+    match normalisation {
+        Normalisation::Goalposts { .. }
+        | Normalisation::BaseGoalposts { .. }
+        | Normalisation::Logarithmic { .. }
+        | Normalisation::LogarithmicEfficacy { .. } => (
+            "：到最优值的距离可以是 0，没有对数",
+            ": the distance to the best value can be 0, which has no logarithm",
+        ),
+        Normalisation::RatioToMean { .. }
+        | Normalisation::Index { .. }
+        | Normalisation::RatioToTarget { .. }
+        | Normalisation::ZavadskasTurskis { .. } => (
+            "：到最优值的距离可以是 0，不能作除数",
+            ": the distance to the best value can be 0, which nothing can be divided by",
+        ),
+        _ => ("：它的参照是指标值，不是距离", ": what it refers to is the value itself, not a distance"),
+    }
 }
 
 fn goalposts(low: f64, high: f64, axis: Axis, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {

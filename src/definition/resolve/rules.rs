@@ -160,16 +160,21 @@ pub(super) fn gates(
 fn condition(text: &str, names: Names<'_>, spot: Spot<'_>, found: &mut Vec<Diagnostic>) -> Option<Formula> {
     let before = found.len();
     let formula = formulas::parse(text, names, &Shape::Condition, spot, found);
-    // A gate knows no indicator at all; to say that this one does not exist would send people looking for it.
-    for problem in found[before..].iter_mut().filter(|problem| problem.code.0 == "frm016") {
-        problem.message = Text::new(
-            "门槛条件只能用变量和属性，不能引用指标",
-            "the condition of a gate is over variables and attributes; it cannot refer to an indicator",
-        );
+    without_indicators(
+        &mut found[before..],
+        "门槛条件只能用变量和属性，不能引用指标",
+        "the condition of a gate is over variables and attributes; it cannot refer to an indicator",
+    );
+    formula
+}
+
+/// Rules beside the tree know no indicator at all; to say that this one does not exist would send people looking for it.
+pub(super) fn without_indicators(found: &mut [Diagnostic], zh: &str, en: &str) {
+    for problem in found.iter_mut().filter(|problem| problem.code.0 == "frm016") {
+        problem.message = Text::new(zh, en);
         problem.hint =
             Some(Text::new("写出指标公式里的变量", "write the variables of the indicator's formula"));
     }
-    formula
 }
 
 fn limit(
@@ -199,7 +204,7 @@ fn limit(
     None
 }
 
-fn twice(zh: &str, en: &str, id: &Id, second: Spot<'_>, first: Spot<'_>) -> Diagnostic {
+pub(super) fn twice(zh: &str, en: &str, id: &Id, second: Spot<'_>, first: Spot<'_>) -> Diagnostic {
     Diagnostic::error("def020", format!("{zh} `{id}` 写了两次"), format!("the {en} `{id}` is written twice"))
         .hint("给其中一个另取标识，或删去一个", "give one another id, or remove one")
         .at(second.key("id").place())

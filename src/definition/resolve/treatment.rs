@@ -147,8 +147,13 @@ fn out_of_range(key: &str, given: f64, zh: &str, en: &str, spot: Spot<'_>) -> Di
 /// After a transformation the value is no longer in the card's measure, and only its order is unchanged.
 fn normalised(card: &IndicatorCard, transform: &Transform, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
     let method = transform.note().id;
-    let hurdle = matches!(&card.normalisation, Normalisation::BaseGoalposts { hurdle: Some(_), .. });
-    let diagnostic = if matches!(card.normalisation, Normalisation::Percentile { .. }) {
+    let has_numbers =
+        card.normalisation.has_numbers_in_the_measure() || super::normalisation::best(card).is_some();
+    let by_order = matches!(
+        card.normalisation,
+        Normalisation::Percentile { .. } | Normalisation::Rank { .. } | Normalisation::Borda { .. }
+    );
+    let diagnostic = if by_order && !has_numbers {
         Diagnostic::error(
             "def139",
             format!("`{}` 的归一化只看次序，`{method}` 不改变次序，没有作用", card.id),
@@ -158,7 +163,7 @@ fn normalised(card: &IndicatorCard, transform: &Transform, spot: Spot<'_>, found
             ),
         )
         .hint("删去这个变换，或换一种归一化", "remove the transformation, or choose another normalisation")
-    } else if hurdle || !card.normalisation.needs_base() {
+    } else if has_numbers {
         Diagnostic::error(
             "def135",
             format!("`{}` 的归一化按卡片的计量单位写数，而 `{method}` 之后的值没有计量单位", card.id),

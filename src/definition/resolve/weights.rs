@@ -3,6 +3,7 @@
 use super::cards::Card;
 use super::tree::Tree;
 use super::{from_data, judgements};
+use crate::definition::shape::Spot;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::weighting::{self, Weighting};
 
@@ -13,6 +14,7 @@ pub(super) fn shares(
     tree: &Tree,
     weightings: &[Option<Weighting>],
     experts: &[Vec<Place>],
+    top: Spot<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Option<f64>> {
     let mut shares = vec![Some(0.0); cards.len()];
@@ -33,7 +35,8 @@ pub(super) fn shares(
             Weighting::Equal {} => equal(&cards[at], cards, children, found),
             Weighting::Given { .. } => given(&cards[at], cards, children, found),
             data if data.needs_rows() || matches!(data, Weighting::Combination { .. }) => {
-                from_data::weights(data, &cards[at], cards, children, found)
+                let spot = where_written(&cards[at], tree.depth[at], top);
+                from_data::weights(data, (&cards[at], spot), cards, children, found)
             }
             table => judgements::weights(table, &cards[at], &experts[at], cards, children, found),
         };
@@ -47,6 +50,15 @@ pub(super) fn shares(
         }
     }
     shares
+}
+
+/// Where the weighting of an aggregate stands: on its card, else in its level.
+fn where_written<'a>(card: &Card<'a>, depth: Option<usize>, top: Spot<'a>) -> Spot<'a> {
+    let own = card.spot.key("weighting");
+    match depth {
+        Some(depth) if !own.is_written() => top.key("level").entry(depth).key("weighting"),
+        _ => own,
+    }
 }
 
 fn equal(parent: &Card<'_>, cards: &[Card<'_>], children: &[usize], found: &mut Vec<Diagnostic>) -> Vec<f64> {

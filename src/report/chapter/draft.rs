@@ -10,9 +10,9 @@ use super::super::figure::{Density, Figure, FigureError, Size};
 
 /// What chapters add to besides their blocks.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(in crate::report) struct Draft {
     /// Every number of the running text.
-    pub(super) facts: Facts,
+    pub(in crate::report) facts: Facts,
     sketches: Vec<Sketch>,
 }
 
@@ -29,7 +29,7 @@ type Drawing = (String, Vec<u8>);
 
 impl Draft {
     /// Keeps a figure for [`Draft::draw`].
-    pub(super) fn sketch(&mut self, id: &str, figure: Figure, size: Size) {
+    pub(in crate::report) fn sketch(&mut self, id: &str, figure: Figure, size: Size) {
         self.sketches.push(Sketch { id: id.to_owned(), figure, size });
     }
 
@@ -46,7 +46,7 @@ impl Draft {
 
     /// Draws all figures, several at a time, each into its block. A drawing depends on its figure alone, so the number of threads
     /// changes nothing.
-    pub(super) fn draw(self, blocks: &mut [Block]) -> Result<Facts, FigureError> {
+    pub(in crate::report) fn draw(self, blocks: &mut [Block]) -> Result<Facts, FigureError> {
         let drawn = self.sketches.into_par_iter().map(|sketch| {
             let Sketch { id, figure, size } = sketch;
             let (svg, png) = rayon::join(|| figure.svg(size), || figure.png(size, Density::Double));

@@ -159,6 +159,15 @@ fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
             "基期值不是正数，对数轴不可用，未进入定标",
             "base values that are not positive stayed out of the fit on a logarithmic axis",
         ),
+        "fit130" => (
+            "插补步骤永远没有结果：基期拉不开差距",
+            "a step of the missing policy never has an answer: the base does not tell units apart",
+        ),
+        "fit134" => (
+            "基期为常数或相差太大的指标，不作插补的来源",
+            "indicators that are constant in the base, or too far apart, are no source of imputation",
+        ),
+        "fit135" => ("EM 插补模型已收敛", "the normal model of an imputation has settled"),
         "scr101" => ("值超出有效范围，按无效处理", "values outside the valid range, taken as invalid"),
         "scr102" => ("数据无效，或公式没有结果（如除以零）", "invalid data, or no answer of the formula"),
         "scr103" => (
@@ -193,12 +202,40 @@ fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
             "an implausibly large change against the year before; please check",
         ),
         "scr114" => ("该期一个观测值也没有", "no observed value in the period"),
+        "scr160" => (
+            "插补用了以后年份的数据，得分会随以后的数据变动",
+            "imputed values rest on data of later years; scores change with later data",
+        ),
+        "scr161" => (
+            "插补所用的组没有自己的参数，用全体的",
+            "imputed values of groups without parameters of their own rest on the whole base",
+        ),
+        "scr162" => ("插补所用的近邻不足 k 个", "imputed values rest on fewer neighbours than asked for"),
         "scr120" => {
             ("可用的下级得分或观测不足，不予计分", "withheld: too few scores or too little observed below")
         }
         "scr121" => {
             ("下级得分低于声明的下限，按下限合成", "a child below the declared floor counts as the floor")
         }
+        "scr170" => (
+            "合成得分超出得分范围，照实保留",
+            "the penalty for imbalance takes a score off the scale; it is kept",
+        ),
+        "scr171" => {
+            ("有加分或扣分，不进入基础得分", "a bonus or penalty gives points outside the base score")
+        }
+        "scr172" => {
+            ("加分或扣分无法判断，按 0 分计", "a bonus or penalty has no answer and counts as 0 points")
+        }
+        "scr173" => {
+            ("要回看的年份没有数据，按 0 分计", "years looked back on have no data and count as 0 points")
+        }
+        "scr174" => ("加分或扣分达到单项封顶", "a bonus or penalty reaches its cap"),
+        "scr175" => {
+            ("加分或扣分超过组封顶或总封顶", "bonuses or penalties exceed the cap of a group or of all")
+        }
+        "scr176" => ("调整后得分取得分范围的端点", "an adjusted score is cut at an end of the scale"),
+        "scr177" => ("超出基期前沿", "a unit is beyond the frontier of the base"),
         "scr130" => {
             ("一票否决成立，等级受限，得分不变", "a gate is closed and limits the grade, not the score")
         }

@@ -30,7 +30,7 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
         blocks.extend(sentences(r, draft, attribute));
         blocks.push(Block::Table(table(r, attribute, &name)));
         blocks.extend(picture::groups(r, draft, attribute, &name));
-        if r.order.periods.len() > 1 {
+        if r.order.periods.len() > 1 && r.has_common_scale() {
             blocks.push(Block::Table(trend(r, attribute, &name)));
         }
     }

@@ -4,17 +4,26 @@ use super::super::document::{Block, Inline, Level};
 use super::super::font::missing_characters;
 use super::super::results::Results;
 use super::draft::Draft;
+use crate::vocab::AcrossYears;
 
 pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
+    let fit = if r.has_common_scale() {
+        r.say(
+            "定标：缺失插补常数、异常值界限、无量纲化曲线和权重只由基期数据与指标体系确定一次，写入评分卡并冻结；以后各期只套用，不重新估计，因此各期得分在同一把尺子上。",
+            "Fit: imputation constants, limits, curves and weights are determined once, from the base and the definition, and frozen in the scorecard; later periods only apply it, so that all periods lie on one scale.",
+        )
+    } else {
+        r.say(
+            "定标：缺失插补常数、异常值界限、无量纲化曲线和权重只由基期数据与指标体系确定一次，写入评分卡并冻结；以后只套用，不重新估计；部分指标各期分别定标（见下），因此各期得分不在同一把尺子上。",
+            "Fit: imputation constants, limits, curves and weights are determined once, from the base and the definition, and frozen in the scorecard; later it is only applied; some indicators have parameters of their own in each period (see below), so that periods do not lie on one scale.",
+        )
+    };
     let steps = [
         r.say(
             "指标值：按指标卡片中的公式由原始变量计算，计量单位自动换算；不适用的指标不进入覆盖率的分母。",
             "Indicator value: by the card's formula from raw variables, units of measure converted; indicators that do not apply leave the denominator of the coverage.",
         ),
-        r.say(
-            "定标：缺失插补常数、异常值界限、无量纲化曲线和权重只由基期数据与指标体系确定一次，写入评分卡并冻结；以后各期只套用，不重新估计，因此各期得分在同一把尺子上。",
-            "Fit: imputation constants, limits, curves and weights are determined once, from the base and the definition, and frozen in the scorecard; later periods only apply it, so that all periods lie on one scale.",
-        ),
+        fit,
         r.say(
             "计分：指标值 → 插补 → 异常值处理 → 无量纲化 → 逐级合成。下级得分缺失时按该级的覆盖规则处理：分担权重，或不予计分。",
             "Score: value → imputation → treatment → normalisation → aggregation upwards. Where a child has no score the level's coverage rule decides: the others share its weight, or the score is withheld.",
@@ -28,9 +37,17 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
             "Ranks and grades are decided on unrounded scores; rounding happens only in print.",
         ),
     ];
+    let adjusted = r.say(
+        "加分和扣分在基础得分之外另计：基础得分、加分、扣分、否决情形和最终等级是五个分开的数，位次与各项分析只用基础得分。",
+        "Bonuses and penalties stand beside the base score: base score, bonus, penalty, gates and final grade are five separate numbers; ranks and analysis use the base score only.",
+    );
+    let steps = steps.into_iter().chain((!r.framework().parts().adjustments.is_empty()).then_some(adjusted));
     let mut blocks = vec![Block::heading(Level::Chapter, "method", r.say("方法说明", "Method note"))];
-    blocks.push(Block::Numbered(steps.iter().map(|s| vec![Inline::text(*s)]).collect()));
+    blocks.push(Block::Numbered(steps.map(|s| vec![Inline::text(s)]).collect()));
+    blocks.extend(comparability(r));
+    blocks.extend(super::weights::write(r));
     blocks.extend(super::delphi::tables(r));
+    blocks.push(Block::heading(Level::Section, "checking", r.say("复核", "To check the numbers")));
     blocks.push(Block::Paragraph(vec![
         Inline::text(
             r.say("任何一个得分都可以追到原始单元格：运行 ", "Every score can be traced to its cells: run "),
@@ -55,6 +72,32 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
         "This report describes scores and their changes; it infers no causes. Small distances between neighbouring ranks mean nothing in practice.",
     )));
     blocks
+}
+
+/// Which indicators do not measure rises and falls between periods.
+fn comparability(r: &Results<'_>) -> Vec<Block> {
+    let sorts = [
+        (
+            AcrossYears::NotComparable,
+            r.say(
+                "下列指标各期分别定标，其得分以及由其合成的得分不能跨期比较：",
+                "These indicators have parameters of their own in each period; their scores, and scores made of them, may not be compared between periods: ",
+            ),
+        ),
+        (
+            AcrossYears::RelativeToBase,
+            r.say(
+                "下列指标的得分是相对于基期样本的位置或份额，跨期比较时不表示进步或退步的幅度：",
+                "Scores of these indicators are places or shares relative to the base; between periods they do not measure how far a unit rose or fell: ",
+            ),
+        ),
+    ];
+    let said = |(sort, text): (AcrossYears, &str)| {
+        let names: Vec<&str> = r.indicators_that_are(sort).into_iter().map(|node| r.name(node)).collect();
+        let listed = names.join(r.say("、", ", "));
+        (!names.is_empty()).then(|| Block::paragraph(format!("{text}{listed}{}", r.say("。", "."))))
+    };
+    sorts.into_iter().filter_map(said).collect()
 }
 
 /// What the numbers can be held to: edition, base, fingerprint, program.

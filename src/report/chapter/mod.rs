@@ -1,20 +1,25 @@
 //! The chapters of the report, one file each. A chapter reads [`Results`], adds facts, and returns blocks; it computes no score.
 
+mod adjustments;
+mod cross;
 mod definition;
 mod delphi;
 mod dimensions;
-mod draft;
+pub(super) mod draft;
 mod findings;
 mod groups;
+mod imputed;
 mod method;
 mod movers;
 mod overview;
 mod periods;
-mod picture;
+pub(super) mod picture;
 mod quality;
+mod weights;
 
 pub(super) use definition::cards;
 pub(super) use findings::table as findings_table;
+pub(super) use imputed::{any as any_imputed, cells as imputed_cells, counts as imputed_counts};
 
 use super::document::{Block, Document};
 use super::facts::Facts;
@@ -47,13 +52,14 @@ pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
     document.subtitle = Some(edition);
     document.notice = results.order.notice.as_ref().map(|n| n.get(language).to_owned());
     document.meta = cover(results);
-    let chapters: [fn(&Results<'_>, &mut Draft) -> Vec<Block>; 9] = [
+    let chapters: [fn(&Results<'_>, &mut Draft) -> Vec<Block>; 10] = [
         overview::write,
         definition::write,
         periods::write,
         dimensions::write,
         groups::write,
         movers::write,
+        cross::write,
         quality::write,
         findings::write,
         method::write,
@@ -65,7 +71,7 @@ pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
     Ok(Report { document, facts })
 }
 
-fn cover(results: &Results<'_>) -> Vec<(String, String)> {
+pub(super) fn cover(results: &Results<'_>) -> Vec<(String, String)> {
     let order = results.order;
     let mut lines = vec![(results.say("评价项目", "Study"), results.text(&order.study).to_owned())];
     if let Some(client) = &order.client {

@@ -56,6 +56,12 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
         blocks.push(Block::Table(moves(r, "rises", r.say("得分上升最多的对象", "Largest rises"), &rises)));
         blocks.push(Block::Table(moves(r, "falls", r.say("得分下降最多的对象", "Largest falls"), &falls)));
     }
+    if !r.has_common_scale() && r.order.periods.len() > 1 {
+        blocks.push(Block::paragraph(r.say(
+            "各期得分不在同一把尺子上（见方法说明），本报告不列示得分的升降。",
+            "Scores of different periods do not lie on one scale (see the method note): this report tells no rises or falls.",
+        )));
+    }
     let rows: Vec<usize> = ranked.iter().map(|(_, row)| *row).collect();
     let caption = format!("{} {}", r.say("全部有得分对象", "All scored units"), r.order.focus);
     let mut all = listing(r, "all-units", caption, &rows, &r.order.by);

@@ -5,6 +5,7 @@ use super::super::facts::Facts;
 use super::super::results::{Results, Spread};
 use super::draft::Draft;
 use super::picture;
+use crate::framework::GradedScore;
 
 pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     gather(r, &mut draft.facts);
@@ -18,6 +19,7 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     if let Some(grades) = grades(r) {
         blocks.push(Block::Table(grades));
     }
+    blocks.extend(super::adjustments::write(r));
     blocks.push(picture::leaders(r, draft));
     blocks
 }
@@ -144,12 +146,16 @@ fn grades(r: &Results<'_>) -> Option<Table> {
     cells.extend(r.order.periods.iter().map(|p| Cell::count(r.count_of_grade(*p, None))));
     table.push(cells);
     table.columns[1].align = Align::Centre;
-    table.note = Some(
-        r.say(
+    let note = match r.framework().parts().adjusting.grade {
+        GradedScore::Base => r.say(
             "等级为一票否决规则生效后的最终等级；“不定等级”含未获得综合得分者。",
             "Final grades, after gates; `not graded` includes units without an index score.",
-        )
-        .to_owned(),
-    );
+        ),
+        GradedScore::Adjusted => r.say(
+            "等级按加分、扣分之后的得分确定，为一票否决规则生效后的最终等级；“不定等级”含未获得综合得分者。",
+            "Final grades, by the score after bonuses and penalties and after gates; `not graded` includes units without an index score.",
+        ),
+    };
+    table.note = Some(note.to_owned());
     Some(table)
 }

@@ -21,13 +21,16 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
         "The mean index score of the {trend.units} units of the matched sample was {trend.first.mean} in {trend.first} and {trend.last.mean} in {trend.last}, a change of {trend.change}; it was highest in {trend.high} ({trend.high.mean}).",
     );
     blocks.extend(draft.sentence(template));
-    if r.order.periods.len() > 1 {
+    if r.order.periods.len() > 1 && r.has_common_scale() {
         blocks.push(picture::trend(r, draft));
     }
     blocks
 }
 
 fn gather(r: &Results<'_>, draft: &mut Draft) {
+    if !r.has_common_scale() {
+        return;
+    }
     let matched = r.matched_units();
     let root = r.framework().root();
     let mean = |&period: &Period| Some((period, r.spread(root, &r.rows_of(&matched, period))?.mean));

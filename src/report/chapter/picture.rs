@@ -8,12 +8,13 @@ use super::super::figure::{
 use super::super::results::Results;
 use super::draft::Draft;
 use super::groups::SMALLEST_GROUP;
+use crate::cross_comparison::Comparison;
 use crate::vocab::{Id, Language};
 
 /// Most groups a heat map shows; more make it unreadable, the table has them all.
 const MOST_GROUPS: usize = 30;
 
-fn labels(r: &Results<'_>, title: String, description: String) -> Labels {
+pub(in crate::report) fn labels(r: &Results<'_>, title: String, description: String) -> Labels {
     Labels {
         language: r.order.language,
         title,
@@ -187,7 +188,41 @@ pub(super) fn groups(r: &Results<'_>, draft: &mut Draft, attribute: &Id, name: &
     Some(block(r, draft, &format!("figure-{attribute}"), title, figure))
 }
 
-fn block(r: &Results<'_>, draft: &mut Draft, id: &str, caption: String, figure: Figure) -> Block {
+/// Spearman's correlations of the index and all rankings.
+pub(super) fn agreement(r: &Results<'_>, draft: &mut Draft, comparison: &Comparison) -> Block {
+    let names: Vec<String> =
+        comparison.names.iter().map(|name| name.get(r.order.language).to_owned()).collect();
+    let title = format!(
+        "{} {}",
+        r.say("排序两两之间的斯皮尔曼相关", "Spearman's correlations of every pair of rankings"),
+        r.order.focus
+    );
+    let values = comparison.cells.iter().map(|row| row.iter().map(|cell| cell.map(|c| c.spearman)).collect());
+    let figure = Figure::HeatMap(HeatMap {
+        labels: labels(
+            r,
+            title.clone(),
+            r.say("颜色越深，两种次序越像", "the darker, the more alike two orders are").to_owned(),
+        ),
+        row_heading: r.say("排序", "Ranking").to_owned(),
+        axis: Axis {
+            title: r.say("斯皮尔曼相关", "Spearman").to_owned(), decimals: 2, ..Axis::default()
+        },
+        rows: names.clone(),
+        columns: names,
+        values: values.collect(),
+        shading: Shading::Whole,
+    });
+    block(r, draft, "figure-cross", title, figure)
+}
+
+pub(in crate::report) fn block(
+    r: &Results<'_>,
+    draft: &mut Draft,
+    id: &str,
+    caption: String,
+    figure: Figure,
+) -> Block {
     let size = figure.natural_size(Size::WIDE.width());
     let table = data_table(id, &figure.table());
     let alt = match r.order.language {

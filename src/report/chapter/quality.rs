@@ -41,6 +41,12 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     ];
     blocks.extend(draft.sentences(&templates, r.say("", " ")));
     blocks.push(Block::Table(indicators(r, &rows)));
+    let caption = format!(
+        "{} {}",
+        r.say("插补值（按方法和可靠性）", "Imputed values by method and reliability"),
+        r.order.focus
+    );
+    blocks.extend(super::imputed::counts(r, &rows, &caption).map(Block::Table));
     blocks.push(Block::Table(periods(r)));
     blocks.push(Block::Table(sources(r)));
     blocks

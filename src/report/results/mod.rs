@@ -1,6 +1,7 @@
 //! What chapters read: scores with their definition, data and scorecard, and simple statistics over them.
 
 mod access;
+mod comparability;
 mod spread;
 
 pub use spread::Spread;
@@ -8,6 +9,7 @@ pub use spread::Spread;
 use std::collections::BTreeMap;
 
 use super::document::NumberFormat;
+use crate::cross_comparison::Ranking;
 use crate::framework::{Framework, NodeId, NodeKind};
 use crate::panel::{Panel, Source};
 use crate::scorecard::{Finding, Leaves, Scorecard, Scores};
@@ -26,6 +28,8 @@ pub struct Results<'a> {
     pub scores: &'a Scores,
     /// Values and scores of indicators.
     pub leaves: &'a Leaves,
+    /// Whole-sample rankings beside the index.
+    pub rankings: &'a [Ranking],
     /// Everything a reader must know, of fit and score.
     pub findings: &'a [Finding],
     /// The files that were read.
@@ -70,6 +74,8 @@ pub struct Evaluated<'a> {
     pub scores: &'a Scores,
     /// Values and scores of indicators.
     pub leaves: &'a Leaves,
+    /// Whole-sample rankings beside the index.
+    pub rankings: &'a [Ranking],
     /// Everything a reader must know, of fit and score.
     pub findings: &'a [Finding],
     /// The files that were read.
@@ -80,9 +86,18 @@ impl<'a> Results<'a> {
     /// Puts together what a report reads, and ranks the units of each scored period.
     #[must_use]
     pub fn new(order: &'a Order, evaluated: Evaluated<'a>) -> Self {
-        let Evaluated { panel, scorecard, scores, leaves, findings, sources } = evaluated;
-        let mut results =
-            Results { order, panel, scorecard, scores, leaves, findings, sources, ranks: BTreeMap::new() };
+        let Evaluated { panel, scorecard, scores, leaves, rankings, findings, sources } = evaluated;
+        let mut results = Results {
+            order,
+            panel,
+            scorecard,
+            scores,
+            leaves,
+            rankings,
+            findings,
+            sources,
+            ranks: BTreeMap::new(),
+        };
         let nodes = std::iter::once(results.framework().root()).chain(results.dimensions());
         results.ranks = nodes.map(|node| (node, results.rank_all(node))).collect();
         results
@@ -106,6 +121,12 @@ impl<'a> Results<'a> {
         text.get(self.order.language)
     }
 
+    /// The same for a text from elsewhere.
+    #[must_use]
+    pub fn text_of<'t>(&self, text: &'t Text) -> &'t str {
+        text.get(self.order.language)
+    }
+
     /// The name of a node in the report's language.
     #[must_use]
     pub fn name(&self, node: NodeId) -> &'a str {
@@ -122,9 +143,12 @@ impl<'a> Results<'a> {
             .map_or_else(Vec::new, |(_, _, a)| a.children.clone())
     }
 
-    /// The scored period before the focus, if any.
+    /// The scored period before the focus, if any; none where scores of different periods may not be compared.
     #[must_use]
     pub fn previous(&self) -> Option<Period> {
+        if !self.has_common_scale() {
+            return None;
+        }
         self.order.periods.iter().rev().find(|p| **p < self.order.focus).copied()
     }
 

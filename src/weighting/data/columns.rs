@@ -126,9 +126,24 @@ pub(super) struct Column<'a> {
     pub(super) values: &'a [f64],
     pub(super) min: f64,
     pub(super) max: f64,
+    /// The mean less the first value; it may have overflowed.
+    shift: f64,
 }
 
 impl<'a> Column<'a> {
+    /// The mean above a base that no value is below, times a power of two.
+    pub(super) fn mean_above(self, base: f64, scale: f64) -> f64 {
+        let first = self.values[0] - base;
+        let mean = (first + self.shift) * scale;
+        // Where the first value stands far above the mean, or sums overflowed, the difference has lost digits.
+        if mean.is_finite() && first * scale <= 4.0 * mean {
+            return mean;
+        }
+        let parts: Vec<f64> =
+            self.values.par_chunks(PART).map(|part| lanes(part, |value| (value - base) * scale)).collect();
+        parts.iter().sum::<f64>() / self.values.len() as f64
+    }
+
     /// From 0 (lowest) to 1 (highest).
     pub(super) fn min_max(self) -> impl Iterator<Item = f64> + Clone + 'a {
         let width = self.max - self.min;
@@ -137,10 +152,58 @@ impl<'a> Column<'a> {
 
     /// Multiplied by the power of two that brings the largest magnitude near 1, so that no sum overflows; exact.
     pub(super) fn scaled(self) -> impl Iterator<Item = f64> + Clone + 'a {
-        let exponent = libm::frexp(self.min.abs().max(self.max.abs())).1.clamp(-1022, 1022);
-        let factor = libm::scalbn(1.0, -exponent);
+        let factor = power_of_two(self.min.abs().max(self.max.abs()));
         self.values.iter().map(move |value| value * factor)
     }
+}
+
+/// The power of two that brings a magnitude near 1.
+pub(super) fn power_of_two(magnitude: f64) -> f64 {
+    libm::scalbn(1.0, -libm::frexp(magnitude).1.clamp(-1022, 1022))
+}
+
+/// Values summed in one go. Fixed, so that sums have the same bits for any number of threads.
+const PART: usize = 16_384;
+
+/// Values that the processor works on at once.
+const LANES: usize = 8;
+
+fn lanes(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    let mut sums = [0.0; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for lane in 0..LANES {
+            sums[lane] += term(chunk[lane]);
+        }
+    }
+    sums.iter().sum::<f64>() + rest.iter().map(|value| term(*value)).sum::<f64>()
+}
+
+/// Lowest and highest value, and the sum of the values less the first one: NaN or infinite where a value is, or the sum overflows.
+fn survey(values: &[f64], first: f64) -> (f64, f64, f64) {
+    let (mut min, mut max) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+    let mut sum = 0.0;
+    for part in values.chunks(PART) {
+        let mut sums = [0.0_f64; LANES];
+        let chunks = part.chunks_exact(LANES);
+        for (lane, value) in chunks.remainder().iter().enumerate() {
+            min[lane] = if *value < min[lane] { *value } else { min[lane] };
+            max[lane] = if *value > max[lane] { *value } else { max[lane] };
+            sums[lane] += value - first;
+        }
+        for chunk in chunks {
+            for lane in 0..LANES {
+                let value = chunk[lane];
+                min[lane] = if value < min[lane] { value } else { min[lane] };
+                max[lane] = if value > max[lane] { value } else { max[lane] };
+                sums[lane] += value - first;
+            }
+        }
+        sum += sums.iter().sum::<f64>();
+    }
+    let low = min.iter().copied().fold(f64::INFINITY, f64::min);
+    (low, max.iter().copied().fold(f64::NEG_INFINITY, f64::max), sum)
 }
 
 /// Checks the columns, sets constant ones aside, asks for the importance of the others (not negative) and divides by the sum.
@@ -149,22 +212,31 @@ pub(super) fn weigh(
     domain: Domain,
     importance: impl FnOnce(&[Column<'_>]) -> Result<Vec<f64>, NoWeights>,
 ) -> Result<DataWeights, NoWeights> {
-    let all = check(columns, domain)?;
-    let constant: Vec<usize> = (0..all.len()).filter(|&at| is_constant(&all[at])).collect();
-    let places: Vec<usize> = (0..all.len()).filter(|at| !constant.contains(at)).collect();
-    let varying: Vec<Column<'_>> = places.iter().map(|&at| all[at]).collect();
+    let (places, varying) = varying(columns, domain)?;
+    let constant: Vec<usize> = (0..columns.len()).filter(|at| !places.contains(at)).collect();
     let importance = match varying.as_slice() {
         [] => return Err(NoWeights::AllConstant),
         [_] => vec![1.0],
-        varying => importance(varying).map_err(|error| relocated(error, &places, all.len()))?,
+        varying => importance(varying).map_err(|error| relocated(error, &places, columns.len()))?,
     };
     let sum: f64 = importance.iter().sum();
     if !sum.is_finite() || sum <= 0.0 {
         return Err(NoWeights::NoConflict);
     }
-    let mut shares = vec![0.0; all.len()];
+    let mut shares = vec![0.0; columns.len()];
     places.iter().zip(importance).for_each(|(&at, weight)| shares[at] = weight / sum);
     Ok(DataWeights { shares, constant })
+}
+
+/// The columns that vary, and their places among all.
+pub(super) fn varying<'a>(
+    columns: &[&'a [f64]],
+    domain: Domain,
+) -> Result<(Vec<usize>, Vec<Column<'a>>), NoWeights> {
+    let all = check(columns, domain)?;
+    let places: Vec<usize> = (0..all.len()).filter(|&at| !is_constant(&all[at])).collect();
+    let varying = places.iter().map(|&at| all[at]).collect();
+    Ok((places, varying))
 }
 
 /// Names the columns of an error as the caller counts them.
@@ -221,13 +293,11 @@ fn check<'a>(columns: &[&'a [f64]], domain: Domain) -> Result<Vec<Column<'a>>, N
 }
 
 fn check_one(at: usize, values: &[f64], domain: Domain) -> Result<Column<'_>, NoWeights> {
-    let (mut min, mut max, mut finite) = (f64::MAX, f64::MIN, true);
-    for &value in values {
-        (min, max) = (min.min(value), max.max(value));
-        finite &= value.is_finite();
-    }
-    if !finite {
-        let row = values.iter().position(|value| !value.is_finite()).unwrap_or_default();
+    let (min, max, sum) = survey(values, values[0]);
+    // A sum that is a number has only numbers in it.
+    if !sum.is_finite()
+        && let Some(row) = values.iter().position(|value| !value.is_finite())
+    {
         return Err(NoWeights::NotFinite { column: at, row });
     }
     let inside = |value: f64| match domain {
@@ -243,5 +313,5 @@ fn check_one(at: usize, values: &[f64], domain: Domain) -> Result<Column<'_>, No
     if !(max - min).is_finite() {
         return Err(NoWeights::TooWide { column: at });
     }
-    Ok(Column { values, min, max })
+    Ok(Column { values, min, max, shift: sum / values.len() as f64 })
 }

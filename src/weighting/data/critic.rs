@@ -5,9 +5,9 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Column, DataWeights, Domain, NoWeights, each, weigh};
+use super::columns::{Column, DataWeights, Domain, NoWeights, each, power_of_two, weigh};
 use super::standard_deviation::{Scaling, spread, widths};
-use crate::statistics::correlation::{average_ranks, pearson};
+use crate::statistics::correlation::{average_ranks, pearson, standardised};
 use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// How CRITIC measures the conflict of two columns.
@@ -36,8 +36,7 @@ pub enum Conflict {
 /// [`NoWeights`] for bad columns, one unit, when no column varies, and when all columns are perfectly correlated.
 pub fn critic(columns: &[&[f64]], conflict: Conflict, scaling: Scaling) -> Result<DataWeights, NoWeights> {
     weigh(columns, Domain::Any, |columns| {
-        let correlations = correlations(columns, conflict);
-        let spreads = each(columns, |column| spread(column.min_max()));
+        let (correlations, spreads) = correlations(columns, conflict);
         let spreads = spreads.into_iter().zip(widths(columns, scaling)).map(|(spread, width)| spread * width);
         let side = columns.len();
         // A conflict of 10⁻¹² and less is what rounding leaves of columns that agree.
@@ -49,13 +48,20 @@ pub fn critic(columns: &[&[f64]], conflict: Conflict, scaling: Scaling) -> Resul
     })
 }
 
-fn correlations(columns: &[Column<'_>], conflict: Conflict) -> Vec<f64> {
+/// Correlations, and the standard deviations (with n) of the min–max values.
+pub(super) fn correlations(columns: &[Column<'_>], conflict: Conflict) -> (Vec<f64>, Vec<f64>) {
     if conflict == Conflict::Spearman {
         let ranks: Vec<Vec<f64>> = columns.par_iter().map(|column| average_ranks(column.values)).collect();
-        pearson(&ranks.iter().map(Vec::as_slice).collect::<Vec<_>>())
-    } else {
-        pearson(&columns.iter().map(|column| column.values).collect::<Vec<_>>())
+        let spreads = each(columns, |column| spread(column.min_max()));
+        return (pearson(&ranks.iter().map(Vec::as_slice).collect::<Vec<_>>()), spreads);
     }
+    let frame = |column: &Column<'_>| {
+        let width = column.max - column.min;
+        let scale = power_of_two(width);
+        (column.min + column.mean_above(column.min, scale) / scale, width)
+    };
+    let values: Vec<&[f64]> = columns.iter().map(|column| column.values).collect();
+    standardised(&values, &columns.iter().map(frame).collect::<Vec<_>>())
 }
 
 pub(in crate::weighting) const PEARSON: MethodNote = MethodNote {

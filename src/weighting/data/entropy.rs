@@ -4,7 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Column, DataWeights, Domain, NoWeights, each, weigh};
+use super::columns::{Column, DataWeights, Domain, NoWeights, each, power_of_two, weigh};
+use super::divergence::{Reading, divergence};
 use crate::vocab::{AcrossYears, MethodNote, Said};
 
 /// What the shares of the entropy are taken of. The forms give different weights: measured distances are up to half of all weight.
@@ -70,7 +71,9 @@ pub fn entropy(columns: &[&[f64]], form: EntropyForm) -> Result<DataWeights, NoW
         }
         EntropyForm::MinMax {} => Domain::Any,
     };
-    weigh(columns, domain, |columns| Ok(each(columns, |column| divergence(&values(column, form)))))
+    weigh(columns, domain, |columns| {
+        Ok(each(columns, |column| divergence(column.values, reading(column, form))))
+    })
 }
 
 fn above_zero(name: &'static str, given: f64) -> Result<Domain, NoWeights> {
@@ -81,37 +84,19 @@ fn above_zero(name: &'static str, given: f64) -> Result<Domain, NoWeights> {
     }
 }
 
-fn values(column: Column<'_>, form: EntropyForm) -> Vec<f64> {
-    match form {
-        EntropyForm::Shifted { by } if column.min <= 0.0 => {
-            // Relative to the largest result, which may be far above 1.
-            let largest = column.max - column.min + by;
-            column.values.iter().map(|value| ((value - column.min) + by) / largest).collect()
-        }
-        EntropyForm::Positive {} | EntropyForm::ZeroTimesLog {} | EntropyForm::Shifted { .. } => {
-            column.scaled().collect()
-        }
-        EntropyForm::MinMax {} => column.min_max().collect(),
-        EntropyForm::MinMaxShifted { by } => column.min_max().map(|value| value + by).collect(),
-        EntropyForm::Rescaled { low, high } => {
-            column.min_max().map(|value| low + (high - low) * value).collect()
-        }
-    }
-}
-
-/// (ln n + Σ p·ln p) / ln n of the shares of non-negative values.
-fn divergence(values: &[f64]) -> f64 {
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let sum: f64 = values
-        .iter()
-        .map(|value| {
-            // n·p = 1 + d
-            let d = (value - mean) / mean;
-            if *value == 0.0 { 1.0 } else { (1.0 + d) * libm::log1p(d) - d }
-        })
-        .sum();
-    sum / count / libm::log(count)
+/// How a form reads the values of a column, up to a common factor.
+pub(super) fn reading(column: Column<'_>, form: EntropyForm) -> Reading {
+    let width = column.max - column.min;
+    let (base, above) = match form {
+        EntropyForm::Shifted { by } if column.min <= 0.0 => (column.min, by),
+        EntropyForm::Positive {} | EntropyForm::ZeroTimesLog {} | EntropyForm::Shifted { .. } => (0.0, 0.0),
+        EntropyForm::MinMax {} => (column.min, 0.0),
+        EntropyForm::MinMaxShifted { by } => (column.min, by * width),
+        EntropyForm::Rescaled { low, high } => (column.min, low / (high - low) * width),
+    };
+    let scale = power_of_two((column.max - base) + above);
+    let mean = column.mean_above(base, scale) + above * scale;
+    Reading { base, above, scale, mean }
 }
 
 pub(in crate::weighting) const POSITIVE: MethodNote = MethodNote {

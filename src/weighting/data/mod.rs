@@ -11,15 +11,18 @@
 pub(super) mod coefficient_of_variation;
 mod columns;
 pub(super) mod critic;
+mod divergence;
 pub(super) mod entropy;
 pub(super) mod factor;
 pub(super) mod gini;
 pub(super) mod independence;
 pub(super) mod maximising_deviation;
 pub(super) mod merec;
+pub(super) mod optimised;
 pub(super) mod principal_components;
 pub(super) mod scatter_degree;
 pub(super) mod standard_deviation;
+pub(super) mod working;
 
 pub use coefficient_of_variation::coefficient_of_variation;
 pub use columns::{DataWeights, NoWeights};
@@ -30,6 +33,7 @@ pub use gini::gini;
 pub use independence::independence;
 pub use maximising_deviation::maximising_deviation;
 pub use merec::merec;
+pub use optimised::{Importance, Importances, Scorer, optimised};
 pub use principal_components::{Signs, first_component, kaiser_components};
 pub use scatter_degree::{NegativeEntries, ScatterScale, scatter_degree, scatter_degree_panel};
 pub use standard_deviation::{Scaling, standard_deviation};

@@ -96,7 +96,7 @@ fn lengths(periods: &[&[&[f64]]], count: usize) -> Result<Vec<usize>, NoWeights>
     Ok(lengths)
 }
 
-fn standardised(column: Column<'_>, scale: ScatterScale, lengths: &[usize]) -> Vec<f64> {
+pub(super) fn standardised(column: Column<'_>, scale: ScatterScale, lengths: &[usize]) -> Vec<f64> {
     let mut values: Vec<f64> = column.min_max().collect();
     match scale {
         ScatterScale::MinMax => {}

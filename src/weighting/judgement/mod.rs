@@ -18,6 +18,7 @@ pub(super) mod priority;
 pub(super) mod rank_order;
 mod table;
 pub(super) mod triads;
+pub(super) mod working;
 
 pub use best_worst::{BestWorst, best_worst_linear};
 pub use budget::{BudgetAllocation, budget_allocation};

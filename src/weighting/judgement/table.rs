@@ -231,7 +231,7 @@ pub fn judged_by_pairs(items: &[&Id], table: PairwiseTable<'_>) -> Result<Judged
     Ok(Judged { checks, ..Judged::of(shares) })
 }
 
-fn cells(items: &[&Id], expert: usize, pairs: &[Pair]) -> Result<Vec<Option<f64>>, NoTable> {
+pub(super) fn cells(items: &[&Id], expert: usize, pairs: &[Pair]) -> Result<Vec<Option<f64>>, NoTable> {
     let side = items.len();
     let mut cells = vec![None; side * side];
     (0..side).for_each(|at| cells[at * side + at] = Some(1.0));

@@ -6,6 +6,9 @@
 
 mod aggregation;
 mod diagnosis;
+mod imputation;
+mod normalisation;
+mod ranking;
 mod treatment;
 
 use std::collections::BTreeMap;

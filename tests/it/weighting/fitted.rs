@@ -348,3 +348,200 @@ fn bad_choices_are_refused_in_the_definition() {
     let all: Vec<String> = bad.iter().map(|weighting| said(weighting, MIN_MAX, &columns)).collect();
     insta::assert_snapshot!(all.join("\n----\n"));
 }
+
+/// Every table of numbers of a weighting, and the weights in the last column of the last table.
+#[test]
+fn the_tables_behind_weights_end_in_the_weights() {
+    let matrix = Matrix::read("r50x8");
+    let mut shown = String::new();
+    for weighting in [
+        "{ method = \"equal\" }",
+        "{ method = \"entropy\", values = { form = \"min-max\" } }",
+        "{ method = \"entropy\", values = { form = \"shifted\", by = 0.01 } }",
+        "{ method = \"critic\", conflict = \"absolute-pearson\" }",
+        "{ method = \"standard-deviation\", scaling = \"as-is\" }",
+        "{ method = \"coefficient-of-variation\" }",
+        "{ method = \"gini\" }",
+        "{ method = \"maximising-deviation\" }",
+        "{ method = \"independence\" }",
+        "{ method = \"principal-components\", keep = \"kaiser\", signs = \"absolute\" }",
+        "{ method = \"factor\", factors = { keep = \"count\", count = 3 } }",
+        "{ method = \"scatter-degree-panel\", scale = \"min-max\", cap = 0.14 }",
+        "{ method = \"combination\", rule = \"linear\", shares = [1.0, 3.0], of = [{ method = \"equal\" }, { method = \"gini\" }] }",
+    ] {
+        let definition = built("[\"2023\"]", weighting, &cards_of(&matrix));
+        let summary = summarise(&definition, &panel_of(&matrix.columns, 7.0));
+        let card = freeze(&definition, &summary).unwrap().scorecard;
+        let working = quanheng::scorecard::weight_working(&card, &summary);
+        assert_eq!(working.len(), 1, "{weighting}");
+        assert_eq!(working[0].node.as_str(), "index");
+        for table in &working[0].tables {
+            assert!(table.rows.iter().all(|(_, cells)| cells.len() == table.columns.len()), "{weighting}");
+            let sound = table.rows.iter().flat_map(|(_, cells)| cells).all(|c| c.is_none_or(f64::is_finite));
+            assert!(sound, "{weighting}, {}", table.title.en);
+            writeln!(shown, "{}: {} × {}", table.title.en, table.rows.len(), table.columns.len()).unwrap();
+        }
+        let weights = |table: &quanheng::vocab::Working| -> Vec<f64> {
+            table.rows.iter().map(|(_, cells)| cells.last().copied().flatten().unwrap()).collect()
+        };
+        let ends_in = working[0].tables.iter().rev().map(weights).find(|w| w.len() == 8).unwrap();
+        assert_eq!(ends_in, shares(&card), "{weighting}");
+        shown.push('\n');
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// What the tables of the entropy and of CRITIC hold, checked against each other.
+#[test]
+fn the_tables_of_the_entropy_follow_from_each_other() {
+    let matrix = Matrix::read("hy4x6");
+    let weighting = "{ method = \"entropy\", values = { form = \"min-max\" }, min_units = 4 }";
+    let definition = built("[\"2023\"]", weighting, &cards_of(&matrix));
+    let summary = summarise(&definition, &panel_of(&matrix.columns, 7.0));
+    let card = freeze(&definition, &summary).unwrap().scorecard;
+    let tables = quanheng::scorecard::weight_working(&card, &summary).remove(0).tables;
+    let column = |table: usize, at: usize| -> Vec<f64> {
+        tables[table].rows.iter().map(|(_, cells)| cells[at].unwrap()).collect()
+    };
+    let mut gaps = Vec::new();
+    for child in 0..6 {
+        let (values, parts) = (column(0, child), column(1, child));
+        let sum: f64 = values.iter().sum();
+        assert_close(&parts, &values.iter().map(|v| v / sum).collect::<Vec<_>>(), EXACT, "shares");
+        let entropy: f64 =
+            parts.iter().filter(|p| **p > 0.0).map(|p| -p * libm::log(*p)).sum::<f64>() / libm::log(4.0);
+        assert!((tables[2].rows[child].1[1].unwrap() - entropy).abs() < EXACT);
+        gaps.push(1.0 - entropy);
+    }
+    let sum: f64 = gaps.iter().sum();
+    assert_close(&shares(&card), &gaps.iter().map(|gap| gap / sum).collect::<Vec<_>>(), EXACT, "weights");
+}
+
+#[test]
+fn every_weighting_has_a_note_of_its_own() {
+    let mut ids: Vec<&str> = quanheng::weighting::NOTES.iter().map(|note| note.id).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+    // Every example is a definition that can be read, and has the note it stands in.
+    for note in quanheng::weighting::NOTES {
+        let Some(example) = note.example else { continue };
+        let weighting = example.strip_prefix("weighting = ").unwrap();
+        let more = if weighting.contains("\"given\"") { "weight = 1.0" } else { "" };
+        let cards: Vec<_> = (0..3).map(|_| ("positive", MIN_MAX, more.to_owned())).collect();
+        let [framework, part, variables] = texts("[\"2023\"]", weighting, &cards);
+        let named = [("c1", "a"), ("c2", "b"), ("c3", "c")];
+        let part = named.iter().fold(part, |part, (from, to)| {
+            part.replace(&format!("id = \"{from}\""), &format!("id = \"{to}\""))
+        });
+        let built = definition(&framework, &part, &variables);
+        let root = built.framework().aggregates().next().unwrap().2.weighting.note().id;
+        let own = [note.id, "ahp, priority = \"eigenvector\"", "entropy, values = { form = \"min-max\" }"];
+        assert!(own.contains(&root), "{} has the note of {root}", note.id);
+    }
+}
+
+/// Importances of the children in the aggregate: Pearson's r with the scores the weights give.
+fn correlations(columns: &[Vec<f64>], weights: &[f64]) -> Vec<f64> {
+    let rows = columns[0].len();
+    let scores: Vec<f64> =
+        (0..rows).map(|row| columns.iter().zip(weights).map(|(column, w)| w * column[row]).sum()).collect();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let r = |column: &Vec<f64>| {
+        let (x, y) = (mean(column), mean(&scores));
+        let product = |f: &dyn Fn(usize) -> f64| (0..rows).map(f).sum::<f64>();
+        let xy = product(&|row| (column[row] - x) * (scores[row] - y));
+        let xx = product(&|row| (column[row] - x) * (column[row] - x));
+        let yy = product(&|row| (scores[row] - y) * (scores[row] - y));
+        xy / (xx * yy).sqrt()
+    };
+    columns.iter().map(r).collect()
+}
+
+/// Columns that share something, with different spread.
+fn related() -> Vec<Vec<f64>> {
+    let number = |at: usize, by: usize| ((at * by) % 101) as f64;
+    let column =
+        |by: usize, wide: f64| (0..101).map(|at| wide * (number(at, 37) + 0.8 * number(at, by))).collect();
+    vec![column(11, 0.2), column(53, 0.4), column(29, 0.3), column(71, 0.1)]
+}
+
+#[test]
+fn optimised_weights_meet_the_importance_that_is_meant() {
+    let columns = related();
+    let goalposts = "{ method = \"goalposts\", low = 0.0, high = 100.0 }";
+    let cards: Vec<_> = columns.iter().map(|_| ("positive", goalposts, String::new())).collect();
+    let reached = |weighting: &str| {
+        let definition = built("[\"2023\"]", weighting, &cards);
+        let card = fit(&definition, &panel_of(&columns, 2.0)).unwrap().scorecard;
+        let facts = card.aggregate("index").unwrap().weighting.clone().unwrap();
+        assert_eq!(Scorecard::from_json(&card.to_json()).unwrap().to_json(), card.to_json());
+        (shares(&card), facts.importances.unwrap())
+    };
+    // Equal correlations at the optimum, to rounding: the solution of a linear system.
+    let (weights, facts) = reached("{ method = \"optimised\", importance = \"correlation\" }");
+    let r = correlations(&columns, &weights);
+    assert_close(&r, &[r[0]; 4], 1e-9, "equal correlations");
+    assert!(facts.distance() < 1e-10 && facts.trials < 10, "{facts:?}");
+    // Squared ones in the proportion that is meant.
+    let targets = "targets = { c1 = 3, c2 = 2, c3 = 2, c4 = 2 }";
+    let weighting = format!("{{ method = \"optimised\", importance = \"squared-correlation\", {targets} }}");
+    let (weights, facts) = reached(&weighting);
+    let squared: Vec<f64> = correlations(&columns, &weights).iter().map(|r| r * r).collect();
+    assert_close(
+        &squared.iter().map(|r| r / squared[3]).collect::<Vec<_>>(),
+        &[1.5, 1.0, 1.0, 1.0],
+        1e-9,
+        "squares",
+    );
+    assert_close(&facts.raw, &squared, 1e-9, "as reported");
+    // A smooth curve instead of a line: the search comes as near as its grid of curves allows.
+    let (_, facts) =
+        reached("{ method = \"optimised\", importance = \"correlation-ratio\", tolerance = 0.005 }");
+    assert!(facts.distance() <= 0.005, "{facts:?}");
+}
+
+/// A geometric mean has no linear system; the search has to find the weights.
+#[test]
+fn optimised_weights_of_another_mean() {
+    let columns = related();
+    let goalposts = "{ method = \"goalposts\", low = 0.0, high = 100.0 }";
+    let cards: Vec<_> = columns.iter().map(|_| ("positive", goalposts, String::new())).collect();
+    let [framework, part, variables] = texts(
+        "[\"2023\"]",
+        "{ method = \"optimised\", importance = \"squared-correlation\", tolerance = 1e-6 }",
+        &cards,
+    );
+    let framework = framework.replace("\"arithmetic\"", "\"geometric\", floor = 1.0");
+    let built = definition(&framework, &part, &variables);
+    let card = fit(&built, &panel_of(&columns, 2.0)).unwrap().scorecard;
+    let facts = card.aggregate("index").unwrap().weighting.clone().unwrap().importances.unwrap();
+    assert!(facts.distance() < 1e-6, "{facts:?}");
+}
+
+/// The best trial is reported, and near is not reached (a peer stops after nine trials and reports the last).
+#[test]
+fn importances_out_of_reach_are_refused_with_the_best_trial() {
+    let rising: Vec<f64> = (0..60).map(f64::from).collect();
+    let falling: Vec<f64> = rising.iter().map(|x| 59.0 - x).collect();
+    let other: Vec<f64> = (0..60).map(|at| f64::from(at * 37 % 60)).collect();
+    let all = [
+        said(
+            "{ method = \"optimised\", importance = \"correlation\" }",
+            "{ method = \"goalposts\", low = 0.0, high = 100.0 }",
+            &[rising.clone(), falling, other.clone()],
+        ),
+        said(
+            "{ method = \"optimised\", importance = \"correlation\", tolerance = 2.0, targets = { c1 = 1, c9 = 2 } }",
+            MIN_MAX,
+            &[rising.clone(), other.clone()],
+        ),
+        said(
+            "{ method = \"optimised\", importance = \"squared-correlation\" }",
+            "{ method = \"goalposts\", low = 0.0, high = 100.0 }",
+            &[rising, vec![4.0; 60], other],
+        ),
+    ];
+    insta::assert_snapshot!(all.join("\n----\n"));
+}

@@ -12,7 +12,9 @@ use crate::print;
 pub(crate) fn run(invocation: &Invocation, path: &Path) -> Ended {
     let found =
         if path.is_dir() && !path.join("study.toml").is_file() && path.join("framework.toml").is_file() {
-            quanheng::definition::load(path).1
+            let (definition, mut found) = quanheng::definition::load(path);
+            found.extend(definition.iter().flat_map(quanheng::definition::Definition::remarks));
+            found
         } else {
             check_study(path)
         };
@@ -34,10 +36,12 @@ pub(crate) fn run(invocation: &Invocation, path: &Path) -> Ended {
 fn check_study(path: &Path) -> Vec<Diagnostic> {
     let (study, mut found) = Study::load(path);
     let Some(study) = study else { return found };
+    let remarks = study.definition.remarks();
     let (loaded, problems) = study.read();
     found.extend(problems);
     if let Some(Err(problems)) = loaded.map(|loaded| loaded.fit()) {
         found.extend(problems);
     }
+    found.extend(remarks);
     found
 }

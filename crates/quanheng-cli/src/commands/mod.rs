@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod diagnose;
 mod explain;
 mod fit;
 mod new;
@@ -62,6 +63,7 @@ pub(crate) fn run(invocation: &Invocation) -> Exit {
                 touches: touches.as_deref(),
             },
         ),
+        Request::Diagnose { study, out } => diagnose::run(invocation, study, out.as_deref()),
         Request::New { folder } => new::run(invocation, folder),
         Request::Verify { study, out } => verify::run(invocation, study, out.as_deref()),
         Request::Completions { shell } => completions::run(invocation.language, *shell),

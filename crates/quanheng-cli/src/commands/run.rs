@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use quanheng::diagnostic::{Diagnostic, Place, Severity};
-use quanheng::study::{Outcome, Steps, worst};
+use quanheng::study::{Kept, Outcome, Steps, worst};
 use quanheng::vocab::Language;
 
 use super::{Ended, Exit, load, read};
@@ -38,7 +38,7 @@ pub(super) fn default_out(folder: &Path) -> PathBuf {
 }
 
 /// A run puts a new folder in the place of the old one, so nobody may stand in it: they would be left in a folder that is gone.
-fn not_here(out: &Path) -> Result<(), Diagnostic> {
+pub(super) fn not_here(out: &Path) -> Result<(), Diagnostic> {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     match (here, out.canonicalize()) {
         (Ok(here), Ok(target)) if here.starts_with(&target) => {
@@ -86,13 +86,17 @@ fn summary(language: Language, out: &Path, outcome: &Outcome) -> String {
             Language::En => format!("\n  intermediate    {}", at("steps.xlsx")),
         };
     }
-    for (old, new) in &outcome.kept.edited {
-        text += &match language {
-            Language::Zh => format!("\n  “{old}”在上次运行后被修改过，修改过的文件保留为“{new}”"),
-            Language::En => {
-                format!("\n  `{old}` had been edited since the last run; the edited file is kept as `{new}`")
-            }
-        };
-    }
+    text += &edited(language, &outcome.kept);
     text
+}
+
+/// A line for each file that had been edited.
+pub(super) fn edited(language: Language, kept: &Kept) -> String {
+    let line = |(old, new): &(String, String)| match language {
+        Language::Zh => format!("\n  “{old}”在上次运行后被修改过，修改过的文件保留为“{new}”"),
+        Language::En => {
+            format!("\n  `{old}` had been edited since the last run; the edited file is kept as `{new}`")
+        }
+    };
+    kept.edited.iter().map(line).collect()
 }

@@ -3,6 +3,7 @@
 
 mod commands;
 mod desk;
+mod diagnosis;
 mod help;
 mod outputs;
 mod usage;

@@ -1,7 +1,7 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
 use quanheng::vocab::{MethodNote, Said};
-use quanheng::{aggregation, treatment, weighting};
+use quanheng::{aggregation, diagnosis, imputation, normalisation, ranking, treatment, weighting};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -16,6 +16,15 @@ pub(super) struct Stage {
 pub(super) fn stages() -> Vec<Stage> {
     vec![
         Stage {
+            id: "imputation",
+            name: Said { zh: "缺失值插补", en: "Imputation" },
+            about: Said {
+                zh: "缺失的值用什么代替。写在指标卡上，按次序尝试：`missing = [ { … }, … ]`。每个插补的单元格都记下方法、来源和可靠性。",
+                en: "What stands in for a missing value. Stands on the card of an indicator, tried in order: `missing = [ { … }, … ]`. Each imputed cell keeps its method, its sources and a mark of reliability.",
+            },
+            notes: imputation::NOTES,
+        },
+        Stage {
             id: "treatment",
             name: Said { zh: "异常值处理", en: "Treatment of outliers" },
             about: Said {
@@ -23,6 +32,15 @@ pub(super) fn stages() -> Vec<Stage> {
                 en: "What is done to extreme values before normalisation. Stands on the card of an indicator: `treatment = { … }`. Parameters come from the base and are frozen.",
             },
             notes: treatment::NOTES,
+        },
+        Stage {
+            id: "normalisation",
+            name: Said { zh: "无量纲化", en: "Normalisation" },
+            about: Said {
+                zh: "指标值怎样变成得分。写在指标卡上：`normalisation = { … }`。参数由基期定出并冻结，得分落在指标体系的量表上。方向有四种：`positive` 越大越好，`negative` 越小越好，`target` 在 `best` 处最好，`interval` 在 `best_range` 内最好；后两种按到最优值的距离计分，距离越小越好。",
+                en: "How a value becomes a score. Stands on the card of an indicator: `normalisation = { … }`. Parameters come from the base and are frozen, scores lie on the framework's scale. There are four directions: `positive` (more is better), `negative` (less is better), `target` (best at `best`), `interval` (best inside `best_range`); for the last two the distance to the best value is scored, and less of it is better.",
+            },
+            notes: normalisation::NOTES,
         },
         Stage {
             id: "weighting",
@@ -41,6 +59,24 @@ pub(super) fn stages() -> Vec<Stage> {
                 en: "How the children's scores become one. Stands on the aggregate or its level: `aggregation = { … }`; each aggregate may have its own. What a missing child does says `coverage`.",
             },
             notes: aggregation::NOTES,
+        },
+        Stage {
+            id: "ranking",
+            name: Said { zh: "整样本排序与比较", en: "Whole-sample rankings and their comparison" },
+            about: Said {
+                zh: "计分之后，用其他方法给同一期的同一批对象排序，与综合得分并列。写在 study.toml 里：`[[ranking]]`。随样本而变，不冻结，不跨年比较。",
+                en: "After scoring: the units of one period ranked by other methods, beside the index. Stands in study.toml: `[[ranking]]`. It moves with the sample, never freezes, and is not compared across years.",
+            },
+            notes: ranking::NOTES,
+        },
+        Stage {
+            id: "diagnosis",
+            name: Said { zh: "诊断", en: "Diagnosis" },
+            about: Said {
+                zh: "`quanheng diagnose` 怎样看一套指标体系在数据上的表现。不改变任何得分；阈值写在 study.toml 的 `[diagnosis]`。",
+                en: "How `quanheng diagnose` looks at an indicator system on its data. It changes no score; limits stand under `[diagnosis]` in study.toml.",
+            },
+            notes: diagnosis::NOTES,
         },
     ]
 }

@@ -3,8 +3,14 @@ use std::fs;
 use std::path::Path;
 
 use quanheng::aggregation::Aggregation;
+use quanheng::cross_comparison::check;
 use quanheng::definition::from_texts;
-use quanheng::definition::shape::schema_of;
+use quanheng::definition::shape::{self, schema_of};
+use quanheng::diagnostic::Diagnostic;
+use quanheng::imputation::Imputation;
+use quanheng::normalisation::Normalisation;
+use quanheng::ranking::RankingMethod;
+use quanheng::study::StudyDocument;
 use quanheng::treatment::Treatment;
 use quanheng::weighting::Weighting;
 use schemars::JsonSchema;
@@ -49,9 +55,12 @@ fn names<T: JsonSchema>() -> BTreeSet<String> {
 #[test]
 fn every_method_of_a_file_has_a_note() {
     let chosen = [
+        ("imputation", names::<Imputation>()),
         ("treatment", names::<Treatment>()),
+        ("normalisation", names::<Normalisation>()),
         ("weighting", names::<Weighting>()),
         ("aggregation", names::<Aggregation>()),
+        ("ranking", names::<RankingMethod>()),
     ];
     for (stage, names) in chosen {
         assert!(names.len() > 1, "the schema of {stage} names its methods");
@@ -79,6 +88,9 @@ fn every_example_is_read() {
 
 /// Why an example cannot stand in a definition; `None` when it can in one of the places where it may.
 fn refused(example: &str) -> Option<String> {
+    if example.starts_with("[[ranking]]") {
+        return refused_in_a_study(example);
+    }
     let mut last = String::new();
     for direction in ["positive", "negative", "interval", "tiers"] {
         for weight in ["", "weight = 1.0\n"] {
@@ -92,6 +104,24 @@ fn refused(example: &str) -> Option<String> {
         }
     }
     Some(last)
+}
+
+/// The same for the rankings of a study.
+fn refused_in_a_study(example: &str) -> Option<String> {
+    let told =
+        |found: &[Diagnostic]| found.iter().map(|f| f.message.en.clone()).collect::<Vec<_>>().join("; ");
+    let study = format!(
+        "format = 1\nname = {{ zh = \"测试\", en = \"test\" }}\ndefinition = \"d\"\ndata = [{{ path = \"x.csv\" }}]\n{example}\n"
+    );
+    let (read, found) = shape::read::<StudyDocument>("study.toml", &study);
+    let Some((study, positions)) = read else { return Some(told(&found)) };
+    let files = definition("", "positive", "");
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (definition, found) = from_texts(&files);
+    let Some(definition) = definition else { return Some(told(&found)) };
+    let rankings = positions.root().key("ranking");
+    let found = check(&study.ranking, definition.framework(), &study.periods, rankings);
+    (!found.is_empty()).then(|| told(&found))
 }
 
 /// A small definition with the example in its place: an indicator `a` with siblings `b` and `c`.
