@@ -111,13 +111,16 @@ fn own_basis(r: &Results<'_>, aggregate: &Aggregate) -> String {
             let highest = ratios
                 .map(|c| c.ratio)
                 .fold(None, |most: Option<f64>, ratio| Some(most.map_or(ratio, |most| most.max(ratio))));
-            let experts = of_experts(r, experts.len());
+            let experts = of_experts(r, experts.here().len());
             match highest.and_then(|ratio| NumberFormat::Decimals(4).print(ratio)) {
                 Some(ratio) => format!("{experts}{}{ratio}", r.say("，最大 CR = ", ", highest CR = ")),
                 None => experts,
             }
         }
-        Weighting::BudgetAllocation { experts, .. } => of_experts(r, experts.len()),
+        Weighting::BudgetAllocation { experts, .. } => of_experts(r, experts.here().len()),
+        Weighting::PrecedenceChart { experts } => of_experts(r, experts.here().len()),
+        Weighting::RankOrder { experts, .. } => of_experts(r, experts.here().len()),
+        Weighting::Delphi { experts, .. } => of_experts(r, experts.here().len()),
         Weighting::Combination { of, .. } => {
             let names = of.iter().map(|part| part.note().name).map(|name| r.say(name.zh, name.en));
             names.collect::<Vec<_>>().join(" + ")
