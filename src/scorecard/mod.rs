@@ -37,6 +37,7 @@ mod rows;
 mod score;
 mod scores;
 mod stand_in;
+mod steps;
 mod summary;
 mod tally;
 mod touches;
@@ -62,6 +63,7 @@ pub use scores::{
     Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,
 };
+pub use steps::{StepStage, StepTable, steps};
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};
 pub use weight_working::{WeightWorking, weight_working};
