@@ -29,6 +29,35 @@ pub struct Documents {
     pub parts: Vec<PartDocument>,
     /// `variables.toml`.
     pub variables: VariablesDocument,
+    /// The tables of judgements that weightings name, cell by cell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<ExpertTable>,
+}
+
+/// A table of judgements as it stood in a file, so that nobody needs the file any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpertTable {
+    /// The file as the weighting names it.
+    pub file: String,
+    /// The sheet as the weighting names it; `None` when it names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<String>,
+    /// The sheet of a workbook that was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The rows that hold something.
+    pub rows: Vec<ExpertRow>,
+}
+
+/// A row of such a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpertRow {
+    /// Its 1-based number; in a text the line.
+    pub row: u32,
+    /// What a person reads in each cell, up to the last that holds something.
+    pub cells: Vec<String>,
 }
 
 /// A definition's main file (framework.toml): what is scored on which scale, the root of the tree, grades and gates.

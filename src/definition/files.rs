@@ -1,5 +1,6 @@
 //! The files of a definition: found, read as text, checked in form, then handed to `resolve`.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -8,11 +9,15 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
-use super::document::{Documents, FrameworkDocument, PartDocument, VariablesDocument};
+use super::document::{
+    Documents, ExpertRow, ExpertTable, FrameworkDocument, PartDocument, VariablesDocument,
+};
 use super::resolve::{Places, resolve, wrong_format};
-use super::shape::{self, Positions};
+use super::shape::{self, Positions, Spot};
 use super::{Definition, DefinitionFile, FORMAT, finish};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Place, any_error, nearest};
+use crate::panel::{Grid, grids};
+use crate::weighting::{ExpertFile, Weighting};
 
 const FRAMEWORK: &str = "framework.toml";
 
@@ -87,14 +92,91 @@ impl Reader<'_> {
         let (Some(parts), Some((variables, variable_positions))) = (parts, variables) else {
             return (None, self.found);
         };
-        let (parts, part_positions) = parts.into_iter().unzip();
-        let documents = Documents { framework, parts, variables };
-        let places = Places { framework: positions, parts: part_positions, variables: variable_positions };
+        let (parts, part_positions): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        let before = self.found.len();
+        let tables = self.expert_tables(&framework, &positions, &parts, &part_positions);
+        let tables_read = !any_error(&self.found[before..]);
+        let mut places = Places {
+            framework: positions,
+            parts: part_positions,
+            variables: variable_positions,
+            tables: BTreeMap::new(),
+        };
+        for table in &tables {
+            places.tables.insert(table.file.clone(), (self.shown)(&table.file));
+        }
+        if !tables_read {
+            return (None, self.found);
+        }
+        let documents = Documents { framework, parts, variables, tables };
         let (framework, found) = resolve(&documents, &places);
         self.found.extend(found);
         let order: Vec<String> = self.files.iter().map(|file| (self.shown)(&file.name)).collect();
         self.found.sort_by_key(|d| rank(d, &order));
         finish(framework, documents, self.files, self.found)
+    }
+
+    /// The tables of judgements that weightings name, each read once.
+    fn expert_tables(
+        &mut self,
+        framework: &FrameworkDocument,
+        positions: &Positions,
+        parts: &[PartDocument],
+        part_positions: &[Positions],
+    ) -> Vec<ExpertTable> {
+        let top = positions.root();
+        let levels = framework.level.iter().map(|level| level.weighting.as_ref());
+        let mut chosen: Vec<(Option<&Weighting>, Spot<'_>)> =
+            (0..).map(|at| top.key("level").entry(at)).zip(levels).map(|(spot, w)| (w, spot)).collect();
+        let roots = std::iter::once((framework.aggregate.as_slice(), top));
+        let others = parts.iter().zip(part_positions).map(|(part, p)| (part.aggregate.as_slice(), p.root()));
+        for (cards, spot) in roots.chain(others) {
+            let spots = (0..).map(|at| spot.key("aggregate").entry(at));
+            chosen.extend(cards.iter().map(|card| card.weighting.as_ref()).zip(spots));
+        }
+        let mut wanted: Vec<(&ExpertFile, Place)> = Vec::new();
+        for (weighting, spot) in chosen {
+            let files = weighting.map(Weighting::expert_files).unwrap_or_default();
+            wanted.extend(files.into_iter().map(|file| (file, spot.key("weighting").place())));
+        }
+        let mut tables: Vec<ExpertTable> = Vec::new();
+        let mut read: Vec<&ExpertFile> = Vec::new();
+        for (file, place) in wanted {
+            if !read.contains(&file) {
+                read.push(file);
+                tables.extend(self.expert_table(file, place));
+            }
+        }
+        tables
+    }
+
+    /// The sheets of one file; what is wrong with it is reported.
+    fn expert_table(&mut self, file: &ExpertFile, place: Place) -> Vec<ExpertTable> {
+        let shown = (self.shown)(&file.file);
+        let bytes = match (self.read)(&file.file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.found.push(unreadable(&file.file, &error, &[]).at(place));
+                return Vec::new();
+            }
+        };
+        let (grids, sha256) = match grids(bytes, &shown, file.sheet.as_deref()) {
+            Ok(read) => read,
+            Err(refusal) => {
+                self.found.push(*refusal);
+                return Vec::new();
+            }
+        };
+        if !self.files.iter().any(|known| known.name == file.file) {
+            self.files.push(DefinitionFile { name: file.file.clone(), sha256 });
+        }
+        let table = |grid: Grid| ExpertTable {
+            file: file.file.clone(),
+            asked: file.sheet.clone(),
+            sheet: grid.sheet,
+            rows: grid.rows.into_iter().map(|(row, cells)| ExpertRow { row, cells }).collect(),
+        };
+        grids.into_iter().map(table).collect()
     }
 
     /// Where the main file does not say which files belong to it, their form is checked by what they are called.

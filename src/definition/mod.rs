@@ -10,17 +10,19 @@
 //! ```
 
 mod document;
+mod experts;
 mod files;
 mod resolve;
 pub mod shape;
 
 pub use document::{
-    AggregateCard, Applicable, AttributeEntry, AttributeValue, Denomination, Documents, FrameworkDocument,
-    GateEntry, GradeEntry, IndicatorCard, LevelEntry, PartDocument, ValidEntry, VariableEntry,
-    VariablesDocument,
+    AggregateCard, Applicable, AttributeEntry, AttributeValue, Denomination, Documents, ExpertRow,
+    ExpertTable, FrameworkDocument, GateEntry, GradeEntry, IndicatorCard, LevelEntry, PartDocument,
+    ValidEntry, VariableEntry, VariablesDocument,
 };
 pub use files::{from_texts, load};
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use schemars::JsonSchema;
@@ -138,7 +140,8 @@ pub fn from_documents(documents: Documents) -> (Option<Definition>, Vec<Diagnost
     let parts: Vec<Positions> =
         documents.framework.parts.iter().map(|name| Positions::unknown(name)).collect();
     let variables = Positions::unknown(&documents.framework.variables);
-    let places = Places { framework: Positions::unknown("framework.toml"), parts, variables };
+    let tables = BTreeMap::new();
+    let places = Places { framework: Positions::unknown("framework.toml"), parts, variables, tables };
     let (framework, found) = resolve::resolve(&documents, &places);
     finish(framework, documents, Vec::new(), found)
 }

@@ -17,13 +17,15 @@ use std::sync::{Arc, OnceLock};
 pub use column::Column;
 pub use index::{Index, Row, UnitEntry};
 pub use origin::{Origin, Source};
-pub use source::{Binding, DataFile, Delimiter, Encoding, IdKind, Layout, Reading, RegisterFile, read};
+pub use source::{
+    Binding, DataFile, Delimiter, Encoding, Grid, IdKind, Layout, Reading, RegisterFile, grids, read,
+};
 pub use status::Status;
 pub use variables::{
     AttributeSpec, Declared, Misdeclared, OriginClass, ValueRange, Variable, VariableKind, Variables,
 };
 
-use self::folding::fold;
+pub(crate) use self::folding::{fold, half_width};
 use crate::normalisation::PERIOD;
 use crate::vocab::Id;
 

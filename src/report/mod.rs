@@ -12,6 +12,7 @@ mod cross_tables;
 mod diagnosis;
 mod facts;
 mod results;
+mod steps;
 mod tables;
 mod words;
 
@@ -19,6 +20,7 @@ pub use chapter::{Report, compose};
 pub use diagnosis::{files as diagnosis_files, kind as diagnosis_kind, summary as diagnosis_summary};
 pub use facts::{Fact, Facts, Value};
 pub use results::{Evaluated, Order, Results, Spread};
+pub use steps::{STEPS, step_files};
 
 use render::RenderError;
 use render::xlsx::{Filter, Freeze, Sheet, Workbook};

@@ -38,6 +38,7 @@ mod score;
 mod scores;
 mod screening;
 mod stand_in;
+mod steps;
 mod summary;
 mod tally;
 mod touches;
@@ -64,6 +65,7 @@ pub use scores::{
     Standing, Withheld,
 };
 pub use screening::{Exclusion, ScreenedUnit, Verdict};
+pub use steps::{StepStage, StepTable, steps};
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};
 pub use weight_working::{WeightWorking, weight_working};

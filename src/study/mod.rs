@@ -21,5 +21,5 @@ pub use load::Study;
 pub use manifest::{InputFile, Manifest, OutputFile, sha256};
 pub use new::create;
 pub use output::{Kept, MANIFEST, OutputFolder, write_file};
-pub use run::{Loaded, Outcome, Scored, Step, worst};
+pub use run::{Loaded, Outcome, Scored, Step, Steps, worst};
 pub use verify::{Difference, How, Verification};

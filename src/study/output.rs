@@ -70,6 +70,10 @@ impl OutputFolder {
     /// The disk is full, or the file cannot be written.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         let path = self.partial.join(name);
+        if let Some(folder) = path.parent() {
+            let made = fs::create_dir_all(folder);
+            made.map_err(|error| failed(&format!("{}/{name}", self.shown), &error))?;
+        }
         write_synced(&path, bytes).map_err(|error| failed(&format!("{}/{name}", self.shown), &error))?;
         self.written.insert(name.to_owned(), OutputFile { sha256: sha256(bytes), bytes: bytes.len() as u64 });
         Ok(())
@@ -97,28 +101,52 @@ impl OutputFolder {
         let mut kept = Kept::default();
         let Ok(text) = fs::read_to_string(self.target.join(MANIFEST)) else { return Ok(kept) };
         let old = Manifest::from_json(&text).map(|m| m.outputs).unwrap_or_default();
-        let mut entries: Vec<_> = fs::read_dir(&self.target)?.collect::<Result<_, _>>()?;
+        self.carry_over_of("", &old, &mut kept)?;
+        Ok(kept)
+    }
+
+    /// The same for a folder in the old folder: `steps/`, or nothing for the old folder itself.
+    fn carry_over_of(
+        &self,
+        inside: &str,
+        old: &BTreeMap<String, OutputFile>,
+        kept: &mut Kept,
+    ) -> io::Result<()> {
+        let mut entries: Vec<_> = fs::read_dir(self.target.join(inside))?.collect::<Result<_, _>>()?;
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
-            let name = entry.file_name().to_string_lossy().into_owned();
+            let name = format!("{inside}{}", entry.file_name().to_string_lossy());
             if name == MANIFEST {
+                continue;
+            }
+            let below = format!("{name}/");
+            if entry.file_type()?.is_dir() && old.keys().any(|known| known.starts_with(&below)) {
+                self.carry_over_of(&below, old, kept)?;
                 continue;
             }
             let ours = old.get(&name);
             if ours.is_none() {
                 let free =
                     if self.written.contains_key(&name) { self.free_name(&name) } else { name.clone() };
-                copy_tree(&entry.path(), &self.partial.join(&free))?;
+                self.keep(&entry.path(), &free)?;
                 kept.foreign.push(free);
             } else if !fs::read(entry.path())
                 .is_ok_and(|bytes| ours.is_some_and(|o| o.sha256 == sha256(&bytes)))
             {
                 let free = self.free_name(&name);
-                copy_tree(&entry.path(), &self.partial.join(&free))?;
+                self.keep(&entry.path(), &free)?;
                 kept.edited.push((name, free));
             }
         }
-        Ok(kept)
+        Ok(())
+    }
+
+    fn keep(&self, from: &Path, name: &str) -> io::Result<()> {
+        let to = self.partial.join(name);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        copy_tree(from, &to)
     }
 
     /// `report.edited.docx`, or with a number when that is taken in the old or the new folder.

@@ -76,6 +76,16 @@ pub struct Scored {
     pub findings: Vec<Finding>,
 }
 
+/// Whether a run writes tables of intermediate values too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Steps {
+    /// It does not.
+    #[default]
+    Left,
+    /// Into `steps/` and `steps.xlsx`.
+    Written,
+}
+
 /// What a run wrote.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -218,13 +228,29 @@ impl Loaded {
     ///
     /// # Errors
     /// The data cannot be fitted or scored, a figure cannot be drawn, or the folder cannot be written.
-    pub fn run(&self, out: &Path, mut step: impl FnMut(Step)) -> Result<Outcome, Vec<Diagnostic>> {
+    pub fn run(&self, out: &Path, step: impl FnMut(Step)) -> Result<Outcome, Vec<Diagnostic>> {
+        self.run_with(out, Steps::Left, step)
+    }
+
+    /// The same, with tables of intermediate values if asked for.
+    ///
+    /// # Errors
+    /// As [`Loaded::run`].
+    pub fn run_with(
+        &self,
+        out: &Path,
+        steps: Steps,
+        mut step: impl FnMut(Step),
+    ) -> Result<Outcome, Vec<Diagnostic>> {
         let mut folder = OutputFolder::create(out, &out.display().to_string()).map_err(|d| vec![d])?;
         let scored = self.evaluate(&mut step)?;
         step(Step::Report);
         let order = self.order();
         let results = self.results(&order, &scored);
-        let files = report::files(&results).map_err(|error| vec![undrawable(&error)])?;
+        let mut files = report::files(&results).map_err(|error| vec![undrawable(&error)])?;
+        if steps == Steps::Written {
+            files.extend(report::step_files(&results).map_err(|error| vec![undrawable(&error)])?);
+        }
         step(Step::Write);
         for (name, bytes) in &files {
             folder.write(name, bytes).map_err(|d| vec![d])?;

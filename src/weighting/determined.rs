@@ -110,7 +110,10 @@ impl Weighting {
             | Weighting::Ahp { .. }
             | Weighting::BestWorst { .. }
             | Weighting::OrderRelation { .. }
-            | Weighting::BudgetAllocation { .. } => false,
+            | Weighting::BudgetAllocation { .. }
+            | Weighting::PrecedenceChart { .. }
+            | Weighting::RankOrder { .. }
+            | Weighting::Delphi { .. } => false,
             Weighting::Combination { of, .. } => of.iter().any(Weighting::needs_rows),
             _ => true,
         }
@@ -136,6 +139,9 @@ impl Weighting {
             | Weighting::BestWorst { .. }
             | Weighting::OrderRelation { .. }
             | Weighting::BudgetAllocation { .. }
+            | Weighting::PrecedenceChart { .. }
+            | Weighting::RankOrder { .. }
+            | Weighting::Delphi { .. }
             | Weighting::Optimised { .. } => None,
             Weighting::Entropy { cap, .. }
             | Weighting::Critic { cap, .. }
@@ -162,7 +168,10 @@ impl Weighting {
             | Weighting::Ahp { .. }
             | Weighting::BestWorst { .. }
             | Weighting::OrderRelation { .. }
-            | Weighting::BudgetAllocation { .. } => 0,
+            | Weighting::BudgetAllocation { .. }
+            | Weighting::PrecedenceChart { .. }
+            | Weighting::RankOrder { .. }
+            | Weighting::Delphi { .. } => 0,
             Weighting::Entropy { min_units, .. }
             | Weighting::Critic { min_units, .. }
             | Weighting::StandardDeviation { min_units, .. }
@@ -190,6 +199,9 @@ impl Weighting {
             Weighting::BestWorst { .. } => "best-worst",
             Weighting::OrderRelation { .. } => "order-relation",
             Weighting::BudgetAllocation { .. } => "budget-allocation",
+            Weighting::PrecedenceChart { .. } => "precedence-chart",
+            Weighting::RankOrder { .. } => "rank-order",
+            Weighting::Delphi { .. } => "delphi",
             Weighting::Entropy { .. } => "entropy",
             Weighting::Critic { .. } => "critic",
             Weighting::StandardDeviation { .. } => "standard-deviation",
@@ -240,7 +252,10 @@ impl Weighting {
             Weighting::Ahp { .. }
             | Weighting::BestWorst { .. }
             | Weighting::OrderRelation { .. }
-            | Weighting::BudgetAllocation { .. } => match self.judged(children.ids) {
+            | Weighting::BudgetAllocation { .. }
+            | Weighting::PrecedenceChart { .. }
+            | Weighting::RankOrder { .. }
+            | Weighting::Delphi { .. } => match self.judged(children.ids) {
                 Some(judged) => Ok(plain(judged?.shares)),
                 None => Ok(plain(equal_shares(children.ids.len()))),
             },

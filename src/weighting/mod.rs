@@ -24,12 +24,14 @@ pub use data::{
 };
 pub use determined::{Children, CombinedPart, Determined, Undetermined};
 pub use judgement::{
-    Agreement, BestWorst, BudgetAllocation, BudgetExpert, Consistency, DelphiItem, ExpertCheck,
-    IncompleteMatrix, Joining, Judged, JudgementMatrix, NoJudgement, NoTable, Pair, PairwiseExpert,
-    PairwiseTable, Priority, PriorityMean, RandomIndex, RankWeights, Triad, authority, best_worst_linear,
-    budget_allocation, delphi_items, joined_judgements, joined_priorities, judged_by_best_and_worst,
-    judged_by_budget, judged_by_order, judged_by_pairs, kendall_w, order_relation, precedence_of_judgements,
-    precedence_of_scores, rank_order,
+    Agreement, BestWorst, BestWorstExpert, BudgetAllocation, BudgetExpert, Consistency, DelphiCounting,
+    DelphiExpert, DelphiFacts, DelphiItem, ExpertCheck, ExpertFile, Experts, IncompleteMatrix, Joining,
+    Judged, JudgementMatrix, NoJudgement, NoTable, OrderExpert, Pair, PairwiseExpert, PairwiseTable,
+    Precedence, PrecedenceExpert, Priority, PriorityMean, RandomIndex, RankExpert, RankWeights, Triad,
+    authority, best_worst_linear, budget_allocation, delphi_items, joined_judgements, joined_priorities,
+    judged_by_best_and_worst, judged_by_best_and_worst_of, judged_by_budget, judged_by_delphi,
+    judged_by_order, judged_by_orders, judged_by_pairs, judged_by_precedence, judged_by_ranks, kendall_w,
+    order_relation, precedence_of_judgements, precedence_of_scores, rank_order,
 };
 pub use notes::NOTES;
 pub use shares::{InvalidWeights, equal_shares, shares};
@@ -67,32 +69,66 @@ pub enum Weighting {
         #[serde(default)]
         joining: Joining,
         /// What each expert says.
-        experts: Vec<PairwiseExpert>,
+        experts: Experts<PairwiseExpert>,
     },
     /// The most and the least important child against the others: best–worst method, linear form.
     BestWorst {
-        /// The most important child.
-        best: Id,
+        /// The most important child, where one person judged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        best: Option<Id>,
         /// The least important child.
-        worst: Id,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        worst: Option<Id>,
         /// How many times as important the best is as each other child, by its id; 1 to 100.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         best_over: BTreeMap<String, f64>,
         /// How many times as important each child between is as the worst, by its id; 1 to 100.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         over_worst: BTreeMap<String, f64>,
+        /// What each expert says, where several judged; in place of the four keys above.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        experts: Option<Experts<BestWorstExpert>>,
     },
     /// An order and the ratios of neighbours (G1, 序关系).
     OrderRelation {
-        /// The children, the most important first.
+        /// The children, the most important first, where one person judged.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         order: Vec<Id>,
         /// For each neighbouring pair how many times as important the earlier is; 1 and up.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         ratios: Vec<f64>,
+        /// What each expert says, where several judged; in place of the two keys above.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        experts: Option<Experts<OrderExpert>>,
     },
     /// Points that experts share out.
     BudgetAllocation {
         /// What each expert has to give.
         budget: f64,
         /// What each expert gives.
-        experts: Vec<BudgetExpert>,
+        experts: Experts<BudgetExpert>,
+    },
+    /// Who wins against whom (优序图法).
+    PrecedenceChart {
+        /// The chart of each expert, or scores that decide it.
+        experts: Experts<PrecedenceExpert>,
+    },
+    /// Nothing but the order of importance.
+    RankOrder {
+        /// How steeply weights fall with rank.
+        form: RankWeights,
+        /// The ranks each expert gives.
+        experts: Experts<RankExpert>,
+    },
+    /// The mean scores of a Delphi panel (德尔菲法).
+    Delphi {
+        /// The highest mark one can give.
+        full_mark: f64,
+        /// What makes the experts count.
+        #[serde(default)]
+        counting: DelphiCounting,
+        /// What each member says in the last round.
+        experts: Experts<DelphiExpert>,
     },
     /// By entropy of the children's scores in the base, less the lowest of the scale (熵权法).
     Entropy {
@@ -292,6 +328,45 @@ pub enum CombinationRule {
 }
 
 impl Weighting {
+    /// The file its judgements stand in, where they do.
+    #[must_use]
+    pub fn expert_file(&self) -> Option<&ExpertFile> {
+        match self {
+            Weighting::Ahp { experts, .. } => experts.file(),
+            Weighting::BestWorst { experts, .. } => experts.as_ref()?.file(),
+            Weighting::OrderRelation { experts, .. } => experts.as_ref()?.file(),
+            Weighting::BudgetAllocation { experts, .. } => experts.file(),
+            Weighting::PrecedenceChart { experts } => experts.file(),
+            Weighting::RankOrder { experts, .. } => experts.file(),
+            Weighting::Delphi { experts, .. } => experts.file(),
+            _ => None,
+        }
+    }
+
+    /// All files in which judgements stand, those of a combination's parts included.
+    #[must_use]
+    pub fn expert_files(&self) -> Vec<&ExpertFile> {
+        match self {
+            Weighting::Combination { of, .. } => of.iter().flat_map(Weighting::expert_files).collect(),
+            _ => self.expert_file().into_iter().collect(),
+        }
+    }
+
+    /// Whether the weights come from judgements alone.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        matches!(
+            self,
+            Weighting::Ahp { .. }
+                | Weighting::BestWorst { .. }
+                | Weighting::OrderRelation { .. }
+                | Weighting::BudgetAllocation { .. }
+                | Weighting::PrecedenceChart { .. }
+                | Weighting::RankOrder { .. }
+                | Weighting::Delphi { .. }
+        )
+    }
+
     /// The shares of the children that count, where the definition holds judgements; `None` for all other weights.
     ///
     /// # Errors
@@ -302,13 +377,34 @@ impl Weighting {
             Weighting::Equal {} | Weighting::Given { .. } => return None,
             Weighting::Ahp { priority, random_index, joining, experts } => {
                 let (priority, random_index, joining) = (*priority, *random_index, *joining);
+                let experts = experts.here();
                 judged_by_pairs(items, PairwiseTable { priority, random_index, joining, experts })
             }
-            Weighting::BestWorst { best, worst, best_over, over_worst } => {
-                judged_by_best_and_worst(items, (best, worst), best_over, over_worst)
+            Weighting::BestWorst { best, worst, best_over, over_worst, experts } => {
+                match (best, worst, experts) {
+                    (None, None, Some(experts)) => judged_by_best_and_worst_of(items, experts.here()),
+                    (Some(best), Some(worst), None) => {
+                        judged_by_best_and_worst(items, (best, worst), best_over, over_worst)
+                    }
+                    (_, _, Some(_)) => Err(NoTable::Both),
+                    (None, _, None) => Err(NoTable::Lacks { key: "best" }),
+                    (_, None, None) => Err(NoTable::Lacks { key: "worst" }),
+                }
             }
-            Weighting::OrderRelation { order, ratios } => judged_by_order(items, order, ratios),
-            Weighting::BudgetAllocation { budget, experts } => judged_by_budget(items, *budget, experts),
+            Weighting::OrderRelation { order, ratios, experts } => match experts {
+                Some(_) if !order.is_empty() || !ratios.is_empty() => Err(NoTable::Both),
+                Some(experts) => judged_by_orders(items, experts.here()),
+                None if order.is_empty() => Err(NoTable::Lacks { key: "order" }),
+                None => judged_by_order(items, order, ratios),
+            },
+            Weighting::BudgetAllocation { budget, experts } => {
+                judged_by_budget(items, *budget, experts.here())
+            }
+            Weighting::PrecedenceChart { experts } => judged_by_precedence(items, experts.here()),
+            Weighting::RankOrder { form, experts } => judged_by_ranks(items, *form, experts.here()),
+            Weighting::Delphi { full_mark, counting, experts } => {
+                judged_by_delphi(items, *full_mark, *counting, experts.here())
+            }
             _ => return None,
         })
     }

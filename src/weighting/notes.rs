@@ -8,7 +8,9 @@ use super::data::{
 use super::judgement::{
     best_worst, budget, delphi, incomplete, order_relation, precedence, priority, rank_order, triads,
 };
-use super::{CombinationRule, Components, Conflict, EntropyForm, Priority, Scaling, Weighting, shares};
+use super::{
+    CombinationRule, Components, Conflict, EntropyForm, Priority, RankWeights, Scaling, Weighting, shares,
+};
 use crate::vocab::MethodNote;
 
 /// What the method reference says of each weighting: given ones, then judgement, then data, then what is done with finished weights.
@@ -72,6 +74,11 @@ impl Weighting {
             Weighting::BestWorst { .. } => &best_worst::NOTE,
             Weighting::OrderRelation { .. } => &order_relation::NOTE,
             Weighting::BudgetAllocation { .. } => &budget::NOTE,
+            Weighting::PrecedenceChart { .. } => &precedence::NOTE,
+            Weighting::RankOrder { form: RankWeights::Centroid, .. } => &rank_order::CENTROID,
+            Weighting::RankOrder { form: RankWeights::Sum, .. } => &rank_order::SUM,
+            Weighting::RankOrder { form: RankWeights::Reciprocal, .. } => &rank_order::RECIPROCAL,
+            Weighting::Delphi { .. } => &delphi::NOTE,
             Weighting::Entropy { values, .. } => match values {
                 EntropyForm::Positive {} => &entropy::POSITIVE,
                 EntropyForm::ZeroTimesLog {} => &entropy::ZERO_TIMES_LOG,

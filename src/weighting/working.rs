@@ -73,22 +73,24 @@ impl Weighting {
                 children.ids,
                 names,
                 (*priority, *random_index, *joining),
-                experts,
+                experts.here(),
                 &determined.shares,
             )?,
-            Weighting::BestWorst { best, worst, best_over, over_worst } => judged::best_worst(
-                children.ids,
-                names,
-                (best, worst),
-                (best_over, over_worst),
-                &determined.shares,
-            ),
-            Weighting::OrderRelation { order, ratios } => {
+            Weighting::BestWorst { best: Some(best), worst: Some(worst), best_over, over_worst, .. } => {
+                let over = (best_over, over_worst);
+                judged::best_worst(children.ids, names, (best, worst), over, &determined.shares)
+            }
+            Weighting::OrderRelation { order, ratios, experts: None } => {
                 judged::order(children.ids, names, order, ratios, &determined.shares)
             }
             Weighting::BudgetAllocation { budget, experts } => {
-                judged::budget(children.ids, names, *budget, experts, &determined.shares)
+                judged::budget(children.ids, names, *budget, experts.here(), &determined.shares)
             }
+            Weighting::BestWorst { .. }
+            | Weighting::OrderRelation { .. }
+            | Weighting::PrecedenceChart { .. }
+            | Weighting::RankOrder { .. }
+            | Weighting::Delphi { .. } => vec![judged::panel(self, children.ids, names, &determined.shares)],
             Weighting::Entropy { values, .. } => sheet()?.entropy(*values),
             Weighting::Critic { conflict, scaling, .. } => sheet()?.critic(*conflict, *scaling),
             Weighting::StandardDeviation { scaling, .. } => sheet()?.standard_deviation(*scaling),

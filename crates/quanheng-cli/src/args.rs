@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
+use quanheng::study::Steps;
 use quanheng::vocab::Language;
 
 /// More threads than this help nobody.
@@ -26,6 +27,7 @@ pub(crate) enum Request {
     Run {
         study: PathBuf,
         out: Option<PathBuf>,
+        steps: Steps,
     },
     Check {
         path: PathBuf,
@@ -38,6 +40,7 @@ pub(crate) enum Request {
         study: PathBuf,
         scorecard: PathBuf,
         out: Option<PathBuf>,
+        steps: Steps,
     },
     Explain {
         study: PathBuf,
@@ -103,14 +106,17 @@ fn request(name: &str, sub: &ArgMatches) -> Request {
     let path = |id: &str| sub.try_get_one::<PathBuf>(id).ok().flatten().cloned();
     let text = |id: &str| sub.try_get_one::<String>(id).ok().flatten().cloned();
     let study = || path("STUDY").unwrap_or_default();
+    let asked = || sub.try_get_one::<bool>("steps").ok().flatten().copied().unwrap_or(false);
+    let steps = || if asked() { Steps::Written } else { Steps::Left };
     match name {
-        "run" => Request::Run { study: study(), out: path("out") },
+        "run" => Request::Run { study: study(), out: path("out"), steps: steps() },
         "check" => Request::Check { path: path("PATH").unwrap_or_default() },
         "fit" => Request::Fit { study: study(), out: path("out") },
         "score" => Request::Score {
             study: study(),
             scorecard: path("scorecard").unwrap_or_default(),
             out: path("out"),
+            steps: steps(),
         },
         "explain" => Request::Explain {
             study: study(),
@@ -176,7 +182,11 @@ impl Words {
             self.out("输出文件夹，默认为评价项目旁的 out", "output folder; default: `out` beside the study");
         let examples =
             "  quanheng run studies/shuangqian-demo\n  quanheng run study.toml --out results --threads 4";
-        self.finish(Command::new("run").about(about).arg(self.study()).arg(out), examples)
+        let steps = self.steps(
+            "另写各步的中间结果表：steps 文件夹和 steps.xlsx",
+            "also write tables of intermediate values: folder `steps` and steps.xlsx",
+        );
+        self.finish(Command::new("run").about(about).arg(self.study()).arg(out).arg(steps), examples)
     }
 
     fn check(self) -> Command {
@@ -208,7 +218,16 @@ impl Words {
             .help(self.say("评分卡文件", "scorecard file"));
         let out = self.out("得分文件，默认写到标准输出", "file of scores; default: stdout");
         let examples = "  quanheng score study-2026.toml --scorecard scorecard.json --out scores-2026.csv";
-        self.finish(Command::new("score").about(about).arg(self.study()).arg(scorecard).arg(out), examples)
+        let steps = self.steps(
+            "另写各步的中间结果表，放在得分文件旁：steps 文件夹和 steps.xlsx",
+            "also write tables of intermediate values beside the file of scores: folder `steps` and steps.xlsx",
+        );
+        let command = Command::new("score").about(about).arg(self.study()).arg(scorecard).arg(out);
+        self.finish(command.arg(steps.requires("out")), examples)
+    }
+
+    fn steps(self, zh: &'static str, en: &'static str) -> Arg {
+        Arg::new("steps").long("steps").action(ArgAction::SetTrue).help(self.say(zh, en))
     }
 
     fn explain(self) -> Command {

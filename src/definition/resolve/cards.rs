@@ -7,7 +7,7 @@ use crate::definition::shape::Spot;
 use crate::definition::{AggregateCard, Documents, IndicatorCard};
 use crate::diagnostic::Diagnostic;
 use crate::framework::Lifecycle;
-use crate::vocab::Id;
+use crate::vocab::{Id, Text};
 
 /// A card of either kind, as written.
 pub(super) struct Card<'a> {
@@ -26,6 +26,13 @@ impl<'a> Card<'a> {
         match self.kind {
             CardKind::Aggregate(card) => &card.id,
             CardKind::Indicator(card) => &card.id,
+        }
+    }
+
+    pub(super) fn name(&self) -> &'a Text {
+        match self.kind {
+            CardKind::Aggregate(card) => &card.name,
+            CardKind::Indicator(card) => &card.name,
         }
     }
 

@@ -37,15 +37,8 @@ pub(super) fn weights(
     }
     for part in parts(chosen) {
         check(part, (parent, spot), counted.len(), found);
-        let judged = matches!(
-            part,
-            Weighting::Ahp { .. }
-                | Weighting::BestWorst { .. }
-                | Weighting::OrderRelation { .. }
-                | Weighting::BudgetAllocation { .. }
-        );
-        if judged {
-            judgements::judged(part, parent, cards, children, found);
+        if part.is_judged() {
+            judgements::judged(part, parent, &[], cards, children, found);
         }
     }
     let counts = |at: &usize| if counted.contains(at) { 1.0 } else { 0.0 };

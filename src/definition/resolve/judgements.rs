@@ -1,18 +1,54 @@
 //! Weights that a definition gives as judgements: what they come to, and what is wrong with them, by the ids of the children.
 
+use super::Places;
 use super::cards::Card;
+use super::methods::Methods;
+use super::tree::Tree;
 use super::weights::none_written;
-use crate::diagnostic::Diagnostic;
-use crate::vocab::Id;
+use crate::definition::document::Documents;
+use crate::definition::experts::{self, Child, Source};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::vocab::{Id, Text};
 use crate::weighting::{Judged, NoJudgement, NoTable, Weighting};
 
 /// CR from which on judgements go back to the expert (Saaty 1980).
 const TOO_CONTRADICTORY: f64 = 0.1;
 
+/// Writes out the judgements that stand in files; where each expert stands, by card.
+pub(super) fn written_out(
+    documents: &Documents,
+    places: &Places,
+    cards: &[Card<'_>],
+    tree: &Tree,
+    methods: &mut [Methods],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Place>> {
+    let one = |(at, methods): (usize, &mut Methods)| {
+        let mut children = Vec::new();
+        for card in tree.children[at].iter().map(|&child| &cards[child]).filter(|card| card.counts()) {
+            let name = card.name();
+            let names = card.code().into_iter().chain([name.zh.as_str(), name.en.as_str()]).collect();
+            children.push(Child { id: card.id(), names });
+        }
+        let source = Source { tables: &documents.tables, shown: &places.tables, children: &children };
+        let weighting = methods.weighting.as_ref().filter(|_| !children.is_empty());
+        if weighting.is_none_or(|weighting| weighting.expert_files().is_empty()) {
+            return Vec::new();
+        }
+        let filled = weighting.and_then(|weighting| experts::fill(weighting, &source, found));
+        // What could not be read has been reported; nothing follows from it.
+        let (weighting, places) = filled.map_or((None, Vec::new()), |f| (Some(f.weighting), f.places));
+        methods.weighting = weighting;
+        places
+    };
+    methods.iter_mut().enumerate().map(one).collect()
+}
+
 /// The weight of each child by a table of judgements; zeros, and a report, when the table gives none.
 pub(super) fn weights(
     table: &Weighting,
     parent: &Card<'_>,
+    experts: &[Place],
     cards: &[Card<'_>],
     children: &[usize],
     found: &mut Vec<Diagnostic>,
@@ -21,13 +57,14 @@ pub(super) fn weights(
     let zh = format!("上级 `{id}` 的权重由 weighting 中的判断得出");
     let en = format!("the weighting of its parent `{id}` takes the weights from judgements");
     none_written(cards, children, &zh, &en, found);
-    judged(table, parent, cards, children, found)
+    judged(table, parent, experts, cards, children, found)
 }
 
 /// The same where other weightings stand beside the table, so that nothing is said of weights on cards.
 pub(super) fn judged(
     table: &Weighting,
     parent: &Card<'_>,
+    experts: &[Place],
     cards: &[Card<'_>],
     children: &[usize],
     found: &mut Vec<Diagnostic>,
@@ -35,17 +72,21 @@ pub(super) fn judged(
     let id = parent.id();
     let counted: Vec<usize> = children.iter().copied().filter(|child| cards[*child].counts()).collect();
     let items: Vec<&Id> = counted.iter().map(|child| cards[*child].id()).collect();
-    let place = || parent.spot.key("weighting").place();
+    let place = |expert: Option<usize>| {
+        let own = expert.and_then(|expert| experts.get(expert)).cloned();
+        own.unwrap_or_else(|| parent.spot.key("weighting").place())
+    };
     match table.judged(&items) {
         Some(Ok(judged)) => {
-            found.extend(contradictions(id, &items, &judged).into_iter().map(|found| found.at(place())));
+            let contradictions = contradictions(id, &items, &judged).into_iter();
+            found.extend(contradictions.map(|(expert, found)| found.at(place(Some(expert)))));
             let share = |child: &usize| {
                 counted.iter().position(|counted| counted == child).map_or(0.0, |at| judged.shares[at])
             };
             children.iter().map(share).collect()
         }
         Some(Err(why)) => {
-            found.push(problem(id, &items, &why).at(place()));
+            found.push(problem(id, &items, &why).at(place(why.expert())));
             vec![0.0; children.len()]
         }
         None => vec![0.0; children.len()],
@@ -53,7 +94,7 @@ pub(super) fn judged(
 }
 
 /// A warning for each expert whose CR is too high, with what contradicts most.
-fn contradictions(parent: &Id, items: &[&Id], judged: &Judged) -> Vec<Diagnostic> {
+fn contradictions(parent: &Id, items: &[&Id], judged: &Judged) -> Vec<(usize, Diagnostic)> {
     let too_high = |ratio: f64| ratio >= TOO_CONTRADICTORY;
     let checks = (1..).zip(&judged.checks);
     let warning = |(expert, check): (usize, &crate::weighting::ExpertCheck)| {
@@ -76,10 +117,11 @@ fn contradictions(parent: &Id, items: &[&Id], judged: &Judged) -> Vec<Diagnostic
                 "expert {expert} of `{parent}` contradicts themselves: CR is {ratio:.4}, below 0.1 is expected"
             ),
         );
-        Some(diagnostic.hint(
+        let hint = diagnostic.hint(
             format!("请专家复核最矛盾的判断：{}", zh.join("；")),
             format!("let the expert look again at what contradicts most: {}", en.join("; ")),
-        ))
+        );
+        Some((expert - 1, hint))
     };
     checks.filter_map(warning).collect()
 }
@@ -120,6 +162,48 @@ fn problem(parent: &Id, items: &[&Id], why: &NoTable) -> Diagnostic {
                 "补齐；或用 priority = \"eigenvector\"，多位专家时再加 joining = \"priorities\"",
                 "complete them; or use priority = \"eigenvector\", for several experts with joining = \"priorities\"",
             )
+        }
+        NoTable::Mixed { expert } => {
+            let expert = expert + 1;
+            let diagnostic = invalid(
+                parent,
+                format!("第 {expert} 位专家要么没有分数，要么又有分数又有判断"),
+                format!("expert {expert} gives no scores, or pairs as well"),
+            );
+            diagnostic
+                .hint("所有专家都写 scores，或都写 pairs", "let all experts give `scores`, or all `pairs`")
+        }
+        NoTable::NoAuthority { expert } => {
+            let expert = expert + 1;
+            let diagnostic = invalid(
+                parent,
+                format!("第 {expert} 位专家没有判断依据或熟悉程度"),
+                format!("expert {expert} has no `basis` or no `familiarity`"),
+            );
+            diagnostic.hint(
+                "counting = \"authority\" 要求每位专家都有这两项，0 到 1",
+                "counting = \"authority\" needs both of every expert, 0 to 1",
+            )
+        }
+        NoTable::Lacks { key } => {
+            let diagnostic = invalid(parent, format!("没有 {key}"), format!("`{key}` is missing"));
+            diagnostic.hint(
+                format!("补上 {key}；或写 experts，每位专家一项，或一个文件"),
+                format!("write `{key}`; or `experts`, one entry an expert, or a file"),
+            )
+        }
+        NoTable::Both => invalid(
+            parent,
+            "既有 experts，又有单独写的判断".to_owned(),
+            "there are `experts`, and judgements beside them".to_owned(),
+        )
+        .hint("只留一种写法", "keep one of them"),
+        NoTable::OfExpert { expert, why } => {
+            let inner = problem(parent, items, why);
+            let (zh, en) = (inner.message.zh, inner.message.en);
+            let expert = expert + 1;
+            let message = Text::new(format!("第 {expert} 位专家：{zh}"), format!("expert {expert}: {en}"));
+            Diagnostic { message, ..inner }
         }
         NoTable::Judgement(why) => judgement(parent, items, why),
     }
@@ -168,6 +252,11 @@ fn judgement(parent: &Id, items: &[&Id], why: &NoJudgement) -> Diagnostic {
     };
     let diagnostic = invalid(parent, zh, en);
     match allowed {
+        Some(allowed @ "no more than the full mark") => {
+            diagnostic.hint("不高于满分 full_mark", format!("{allowed}, `full_mark`, is expected"))
+        }
+        Some(allowed @ "0, 0.5 or 1") => diagnostic
+            .hint("优序图只用 1（更重要）、0.5（同等）、0（更次要）", format!("{allowed} is expected")),
         Some("a positive number") => diagnostic.hint("应为大于 0 的数", "a number above 0 is expected"),
         Some(allowed) => diagnostic.hint(
             "最优、最劣和序关系的比值不小于 1，最优、最劣不大于 100；分数不小于 0；每个下级一次",

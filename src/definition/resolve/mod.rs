@@ -47,6 +47,8 @@ pub(super) struct Places {
     pub(super) framework: Positions,
     pub(super) parts: Vec<Positions>,
     pub(super) variables: Positions,
+    /// The files of tables of judgements by the names definitions give them, as people know them.
+    pub(super) tables: BTreeMap<String, String>,
 }
 
 /// The framework, when there is no error; and everything there is to say.
@@ -58,9 +60,10 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
     let cards = cards::collect(documents, places);
     let index = cards::index(&cards, &mut found);
     let tree = tree::build(&cards, &index, top, &mut found);
-    let methods = methods::choose(&documents.framework, &cards, &tree, top, &mut found);
+    let mut methods = methods::choose(&documents.framework, &cards, &tree, top, &mut found);
+    let experts = judgements::written_out(documents, places, &cards, &tree, &mut methods, &mut found);
     let weightings: Vec<_> = methods.iter().map(|m| m.weighting.clone()).collect();
-    let shares = weights::shares(&cards, &tree, &weightings, top, &mut found);
+    let shares = weights::shares(&cards, &tree, &weightings, &experts, top, &mut found);
     for card in &cards {
         if let Some(indicator) = card.indicator() {
             indicator::check(indicator, documents.framework.scale, variables.as_ref(), card.spot, &mut found);

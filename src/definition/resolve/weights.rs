@@ -4,14 +4,16 @@ use super::cards::Card;
 use super::tree::Tree;
 use super::{from_data, judgements};
 use crate::definition::shape::Spot;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::weighting::{self, Weighting};
 
-/// The share of each card in its parent, 0 to 1; 1 for the root, `None` where data decide. `weightings` has an entry for each aggregate.
+/// The share of each card in its parent, 0 to 1; 1 for the root, `None` where data decide. `weightings` has an entry for each card, and
+/// so has `experts`: where each expert stands whose judgements come from a file.
 pub(super) fn shares(
     cards: &[Card<'_>],
     tree: &Tree,
     weightings: &[Option<Weighting>],
+    experts: &[Vec<Place>],
     top: Spot<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Option<f64>> {
@@ -36,7 +38,7 @@ pub(super) fn shares(
                 let spot = where_written(&cards[at], tree.depth[at], top);
                 from_data::weights(data, (&cards[at], spot), cards, children, found)
             }
-            table => judgements::weights(table, &cards[at], cards, children, found),
+            table => judgements::weights(table, &cards[at], &experts[at], cards, children, found),
         };
         // What cannot be divided has been reported above.
         let Ok(divided) = weighting::shares(&weights) else { continue };

@@ -29,6 +29,11 @@ pub(super) enum Form<'a> {
     },
     /// One of some texts.
     Words(Vec<&'a str>),
+    /// A list or a table, told apart by which of them is written.
+    ListOrTable {
+        list: &'a Value,
+        table: &'a Value,
+    },
     /// A table whose `tag` says which of the variants it is.
     Tagged {
         tag: &'a str,
@@ -81,7 +86,8 @@ fn only<'a>(node: &'a Value, combination: &str) -> Option<&'a Value> {
 
 fn form(node: &Value) -> Form<'_> {
     if let Some(choices) = node.get("oneOf").or_else(|| node.get("anyOf")).and_then(Value::as_array) {
-        return words(choices).map(Form::Words).or_else(|| tagged(choices)).unwrap_or(Form::Any);
+        let form = words(choices).map(Form::Words).or_else(|| tagged(choices));
+        return form.or_else(|| list_or_table(choices)).unwrap_or(Form::Any);
     }
     if let Some(choices) = node.get("enum").and_then(Value::as_array) {
         return Form::Words(choices.iter().filter_map(Value::as_str).collect());
@@ -151,6 +157,17 @@ fn words(choices: &[Value]) -> Option<Vec<&str>> {
         }
     }
     Some(all)
+}
+
+/// Two choices, one of them a list; the other is taken for a table.
+fn list_or_table(choices: &[Value]) -> Option<Form<'_>> {
+    let [first, second] = choices else { return None };
+    let is_list = |choice: &Value| type_of(choice) == Some("array");
+    match (is_list(first), is_list(second)) {
+        (true, false) => Some(Form::ListOrTable { list: first, table: second }),
+        (false, true) => Some(Form::ListOrTable { list: second, table: first }),
+        _ => None,
+    }
 }
 
 fn tagged(choices: &[Value]) -> Option<Form<'_>> {

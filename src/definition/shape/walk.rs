@@ -71,6 +71,8 @@ impl<'a> Walk<'a> {
                     self.value(item, value, &Named::Key(key.get_ref().to_string()));
                 }
             }
+            (Form::ListOrTable { list, .. }, DeValue::Array(_)) => self.value(list, given, named),
+            (Form::ListOrTable { table, .. }, DeValue::Table(_)) => self.value(table, given, named),
             (Form::Tagged { tag, variants }, DeValue::Table(table)) => {
                 self.tagged(tag, variants, table, span, named);
             }

@@ -163,6 +163,9 @@ fn form_words(form: &Form<'_>) -> (&'static str, &'static str) {
         Form::Boolean => ("true 或 false", "true or false"),
         Form::List { .. } => ("方括号里的列表", "a list in square brackets"),
         Form::Table(_) | Form::Map { .. } | Form::Tagged { .. } => ("花括号里的表", "a table in braces"),
+        Form::ListOrTable { .. } => {
+            ("方括号里的列表或花括号里的表", "a list in square brackets or a table in braces")
+        }
         Form::Any => ("别的东西", "something else"),
     }
 }

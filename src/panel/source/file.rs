@@ -75,7 +75,8 @@ pub(super) fn about(path: &str, code: &'static str, message: Text, hint: Text) -
     Box::new(diagnostic.at(Place::File { file: path.to_owned() }))
 }
 
-fn kind(bytes: &[u8]) -> Kind {
+/// What the first bytes say.
+pub(super) fn kind(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Kind::Archive;
     }

@@ -9,6 +9,7 @@ mod encoding;
 mod fault;
 mod file;
 mod format;
+mod grid;
 mod heading;
 mod keys;
 mod long;
@@ -26,6 +27,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 pub use format::{Binding, DataFile, Delimiter, Encoding, IdKind, Layout, RegisterFile};
+pub use grid::{Grid, grids};
 
 use self::fault::{Faults, LISTED, Spot, Subject, grouped, place, with_places};
 use self::file::Refusal;

@@ -54,20 +54,13 @@ impl Table {
     pub(super) fn open(folder: &Path, opening: Opening<'_>) -> Result<(Self, Option<Diagnostic>), Refusal> {
         let path = opening.path;
         let (bytes, kind) = load(folder, path)?;
-        let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-        let spreadsheet = matches!(ending.as_str(), "xlsx" | "xlsm" | "xls" | "et" | "xlsb" | "ods");
-        match kind {
-            Kind::Archive if matches!(ending.as_str(), "csv" | "txt" | "tsv") => Err(not_what_it_says(path)),
-            Kind::Archive if matches!(ending.as_str(), "xlsb" | "ods") => Err(other_format(path, &ending)),
-            Kind::Archive => {
+        match content(kind, path)? {
+            Content::Workbook => {
                 let hash = OnceLock::from(sha256(&bytes));
                 let (sheet, note) = workbook::open(&bytes, opening)?;
                 Ok((Table::of_sheet(sheet, opening, hash)?, note))
             }
-            Kind::Compound => Err(old_format(path)),
-            Kind::Page if spreadsheet || ending.starts_with("htm") => Err(page(path)),
-            _ if spreadsheet => Err(text_named_workbook(path, &ending)),
-            _ => Ok((Table::of_text(bytes, opening)?, None)),
+            Content::Text => Ok((Table::of_text(bytes, opening)?, None)),
         }
     }
 
@@ -186,6 +179,31 @@ impl Table {
             }
             (Part::Text(_), Body::Sheet(_)) => Ok(make(0)),
         }
+    }
+}
+
+/// What a file can be read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    Text,
+    Workbook,
+}
+
+/// How to read a file, by what its bytes are and what its name says.
+///
+/// # Errors
+/// Bytes and name contradict each other, or the format is not read.
+pub(super) fn content(kind: Kind, path: &str) -> Result<Content, Refusal> {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let spreadsheet = matches!(ending.as_str(), "xlsx" | "xlsm" | "xls" | "et" | "xlsb" | "ods");
+    match kind {
+        Kind::Archive if matches!(ending.as_str(), "csv" | "txt" | "tsv") => Err(not_what_it_says(path)),
+        Kind::Archive if matches!(ending.as_str(), "xlsb" | "ods") => Err(other_format(path, &ending)),
+        Kind::Archive => Ok(Content::Workbook),
+        Kind::Compound => Err(old_format(path)),
+        Kind::Page if spreadsheet || ending.starts_with("htm") => Err(page(path)),
+        _ if spreadsheet => Err(text_named_workbook(path, &ending)),
+        _ => Ok(Content::Text),
     }
 }
 

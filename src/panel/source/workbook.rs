@@ -95,11 +95,7 @@ pub(super) fn open(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<
 fn read(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>), Refusal> {
     let path = opening.path;
     let mut workbook: Xlsx<_> =
-        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| match error {
-            XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => no_workbook(path),
-            XlsxError::Password => locked(path),
-            _ => damaged(path),
-        })?;
+        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| unopened(&error, path))?;
     let names = workbook.sheet_names();
     if let Some(wanted) = opening.sheet {
         let name = names.iter().find(|name| *name == wanted || fold(name) == fold(wanted));
@@ -133,6 +129,40 @@ fn read(bytes: &[u8], opening: Opening<'_>) -> Result<(Sheet, Option<Diagnostic>
     let (sheet, hidden) = found.ok_or_else(|| nothing_in(path))?;
     let note = hidden.then(|| read_hidden(path, &sheet.name));
     Ok((calculated(sheet, path)?, note))
+}
+
+/// Reads the sheet that is named, else all visible ones that hold something.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_all(bytes: &[u8], opening: Opening<'_>) -> Result<Vec<Sheet>, Refusal> {
+    let path = opening.path;
+    if opening.sheet.is_some() {
+        return open(bytes, opening).map(|(sheet, _)| vec![sheet]);
+    }
+    guard(bytes, path)?;
+    let mut workbook: Xlsx<_> =
+        calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| unopened(&error, path))?;
+    let visible = workbook.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+    let mut sheets = Vec::new();
+    for name in names {
+        match cells(&mut workbook, name) {
+            Ok(sheet) if sheet.rows.is_empty() && sheet.uncalculated.count == 0 => {}
+            Ok(sheet) => sheets.push(calculated(sheet, path)?),
+            Err(XlsxError::NotAWorksheet(_)) => {}
+            Err(_) => return Err(damaged(path)),
+        }
+    }
+    if sheets.is_empty() { Err(nothing_in(path)) } else { Ok(sheets) }
+}
+
+fn unopened(error: &XlsxError, path: &str) -> Refusal {
+    match error {
+        XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => no_workbook(path),
+        XlsxError::Password => locked(path),
+        _ => damaged(path),
+    }
 }
 
 /// The sheet, if it holds something and every formula in it has a result.
@@ -272,7 +302,7 @@ fn too_much(path: &str) -> Refusal {
     )
 }
 
-fn damaged(path: &str) -> Refusal {
+pub(super) fn damaged(path: &str) -> Refusal {
     about(
         path,
         "dat018",

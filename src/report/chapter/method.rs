@@ -46,6 +46,7 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
     blocks.push(Block::Numbered(steps.map(|s| vec![Inline::text(s)]).collect()));
     blocks.extend(comparability(r));
     blocks.extend(super::weights::write(r));
+    blocks.extend(super::delphi::tables(r));
     blocks.push(Block::heading(Level::Section, "checking", r.say("复核", "To check the numbers")));
     blocks.push(Block::Paragraph(vec![
         Inline::text(

@@ -3,6 +3,7 @@
 mod adjustments;
 mod cross;
 mod definition;
+mod delphi;
 mod dimensions;
 pub(super) mod draft;
 mod findings;

@@ -14,11 +14,16 @@ pub(super) fn write(r: &Results<'_>) -> Vec<Block> {
     for (id, node, aggregate) in r.framework().aggregates() {
         let facts = r.scorecard.aggregate(node.id.as_str()).and_then(|frozen| frozen.weighting.as_ref());
         // Otherwise the table of methods says it all.
-        if let Some(facts) = facts.filter(|facts| !facts.parts.is_empty() || facts.uncapped.is_some()) {
+        if let Some(facts) = facts.filter(|facts| has_more(facts)) {
             blocks.push(Block::Table(from_data(r, id, node, aggregate, facts)));
         }
     }
     blocks
+}
+
+/// Whether there is more to show than the shares themselves.
+fn has_more(facts: &WeightingFacts) -> bool {
+    !facts.parts.is_empty() || facts.uncapped.is_some() || facts.importances.is_some()
 }
 
 /// The children that weigh something, or that the data of the base may have left with nothing.
@@ -106,13 +111,16 @@ fn own_basis(r: &Results<'_>, aggregate: &Aggregate) -> String {
             let highest = ratios
                 .map(|c| c.ratio)
                 .fold(None, |most: Option<f64>, ratio| Some(most.map_or(ratio, |most| most.max(ratio))));
-            let experts = of_experts(r, experts.len());
+            let experts = of_experts(r, experts.here().len());
             match highest.and_then(|ratio| NumberFormat::Decimals(4).print(ratio)) {
                 Some(ratio) => format!("{experts}{}{ratio}", r.say("，最大 CR = ", ", highest CR = ")),
                 None => experts,
             }
         }
-        Weighting::BudgetAllocation { experts, .. } => of_experts(r, experts.len()),
+        Weighting::BudgetAllocation { experts, .. } => of_experts(r, experts.here().len()),
+        Weighting::PrecedenceChart { experts } => of_experts(r, experts.here().len()),
+        Weighting::RankOrder { experts, .. } => of_experts(r, experts.here().len()),
+        Weighting::Delphi { experts, .. } => of_experts(r, experts.here().len()),
         Weighting::Combination { of, .. } => {
             let names = of.iter().map(|part| part.note().name).map(|name| r.say(name.zh, name.en));
             names.collect::<Vec<_>>().join(" + ")
@@ -165,6 +173,10 @@ fn from_data(
             None => name.to_owned(),
         }));
     }
+    if facts.importances.is_some() {
+        columns.push(share(r.say("目标重要性", "Importance meant").to_owned()));
+        columns.push(share(r.say("达到的重要性", "Importance reached").to_owned()));
+    }
     if facts.uncapped.is_some() {
         columns.push(share(r.say("封顶前", "Before the cap").to_owned()));
     }
@@ -174,6 +186,10 @@ fn from_data(
     for (at, (child, _)) in counted(r, aggregate).into_iter().enumerate() {
         let mut cells = vec![Cell::text(r.name(child))];
         cells.extend(facts.parts.iter().map(|part| Cell::number(part.shares.get(at).copied())));
+        if let Some(importances) = &facts.importances {
+            cells.push(Cell::number(importances.target.get(at).copied()));
+            cells.push(Cell::number(importances.reached.get(at).copied()));
+        }
         if let Some(uncapped) = &facts.uncapped {
             cells.push(Cell::number(uncapped.get(at).copied()));
         }

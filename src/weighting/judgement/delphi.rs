@@ -126,7 +126,9 @@ fn check(scores: &[Vec<f64>]) -> Result<usize, NoJudgement> {
 
 pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
     id: "delphi",
-    name: Said { zh: "德尔菲法统计量", en: "Delphi statistics" },
+    name: Said {
+        zh: "德尔菲法（均值定权，附统计量）", en: "Delphi means, with their statistics"
+    },
     formula: "w̄ⱼ = x̄ⱼ / Σ x̄\nCVⱼ = sⱼ / x̄ⱼ\nKⱼ = n(full mark) / n\nW = 12·S / (n²·(m³ − m) − n·ΣT)\nχ² = n·(m − 1)·W",
     letters: Said {
         zh: "x：专家评分；s：标准差（n − 1）；K：满分率；W：肯德尔协调系数，T = Σ(t³ − t) 修正并列；S：秩和的离差平方和",
@@ -149,5 +151,7 @@ pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
         "Kendall & Babington Smith 1939, https://doi.org/10.1214/aoms/1177732186",
         "Legendre 2005, https://doi.org/10.1198/108571105X46642",
     ],
-    example: None,
+    example: Some(
+        "weighting = { method = \"delphi\", full_mark = 5, experts = [{ scores = { a = 5, b = 3, c = 4 } }, { scores = { a = 4, b = 4, c = 2 } }] }",
+    ),
 };

@@ -7,8 +7,10 @@
 pub(super) mod best_worst;
 pub(super) mod budget;
 pub(super) mod delphi;
+mod experts;
 mod group;
 pub(super) mod incomplete;
+mod opinions;
 pub(super) mod order_relation;
 mod pairwise;
 pub(super) mod precedence;
@@ -21,8 +23,14 @@ pub(super) mod working;
 pub use best_worst::{BestWorst, best_worst_linear};
 pub use budget::{BudgetAllocation, budget_allocation};
 pub use delphi::{Agreement, DelphiItem, authority, delphi_items, kendall_w};
+pub use experts::{ExpertFile, Experts};
 pub use group::{PriorityMean, joined_judgements, joined_priorities};
 pub use incomplete::IncompleteMatrix;
+pub use opinions::{
+    BestWorstExpert, DelphiCounting, DelphiExpert, DelphiFacts, OrderExpert, Precedence, PrecedenceExpert,
+    RankExpert, judged_by_best_and_worst_of, judged_by_delphi, judged_by_orders, judged_by_precedence,
+    judged_by_ranks,
+};
 pub use order_relation::order_relation;
 pub use pairwise::{JudgementMatrix, NoJudgement};
 pub use precedence::{precedence_of_judgements, precedence_of_scores};

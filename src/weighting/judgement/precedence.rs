@@ -71,5 +71,7 @@ pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
     },
     across_years: AcrossYears::Comparable,
     sources: &["Moody 1983, ISBN 978-0-07-042868-3"],
-    example: None,
+    example: Some(
+        "weighting = { method = \"precedence-chart\", experts = [{ scores = { a = 5, b = 3, c = 4 } }, { scores = { a = 4, b = 4, c = 2 } }] }",
+    ),
 };

@@ -75,7 +75,7 @@ fn places(items: usize, method: RankWeights) -> Vec<f64> {
 }
 
 pub(in crate::weighting) const CENTROID: MethodNote = MethodNote {
-    id: "rank-order, weights = \"centroid\"",
+    id: "rank-order, form = \"centroid\"",
     name: Said { zh: "次序重心法（ROC）", en: "Rank-order centroid" },
     formula: "w_k = (1/m)·Σ_(i=k)^m 1/i",
     letters: Said {
@@ -95,11 +95,13 @@ pub(in crate::weighting) const CENTROID: MethodNote = MethodNote {
     },
     across_years: AcrossYears::Comparable,
     sources: &["Barron & Barrett 1996, https://doi.org/10.1287/mnsc.42.11.1515"],
-    example: None,
+    example: Some(
+        "weighting = { method = \"rank-order\", form = \"centroid\", experts = [{ ranks = { a = 1, b = 2, c = 2 } }] }",
+    ),
 };
 
 pub(in crate::weighting) const SUM: MethodNote = MethodNote {
-    id: "rank-order, weights = \"sum\"",
+    id: "rank-order, form = \"sum\"",
     name: Said { zh: "次序和法", en: "Rank sum" },
     formula: "w_k = 2·(m + 1 − k) / (m·(m + 1))",
     letters: Said {
@@ -119,11 +121,13 @@ pub(in crate::weighting) const SUM: MethodNote = MethodNote {
     },
     across_years: AcrossYears::Comparable,
     sources: &["Stillwell, Seaver & Edwards 1981, https://doi.org/10.1016/0030-5073(81)90015-5"],
-    example: None,
+    example: Some(
+        "weighting = { method = \"rank-order\", form = \"sum\", experts = [{ ranks = { a = 1, b = 2, c = 2 } }] }",
+    ),
 };
 
 pub(in crate::weighting) const RECIPROCAL: MethodNote = MethodNote {
-    id: "rank-order, weights = \"reciprocal\"",
+    id: "rank-order, form = \"reciprocal\"",
     name: Said { zh: "次序倒数法", en: "Rank reciprocal" },
     formula: "w_k = (1/k) / Σᵢ 1/i",
     letters: Said {
@@ -143,5 +147,7 @@ pub(in crate::weighting) const RECIPROCAL: MethodNote = MethodNote {
     },
     across_years: AcrossYears::Comparable,
     sources: &["Stillwell, Seaver & Edwards 1981, https://doi.org/10.1016/0030-5073(81)90015-5"],
-    example: None,
+    example: Some(
+        "weighting = { method = \"rank-order\", form = \"reciprocal\", experts = [{ ranks = { a = 1, b = 2, c = 2 } }] }",
+    ),
 };

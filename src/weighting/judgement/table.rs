@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Consistency, IncompleteMatrix, JudgementMatrix, NoJudgement, Priority, PriorityMean, RandomIndex, Triad,
-    best_worst_linear, budget_allocation, joined_judgements, joined_priorities, order_relation,
+    Consistency, DelphiFacts, IncompleteMatrix, JudgementMatrix, NoJudgement, Priority, PriorityMean,
+    RandomIndex, Triad, best_worst_linear, budget_allocation, joined_judgements, joined_priorities,
+    order_relation,
 };
 use crate::vocab::Id;
 
@@ -56,7 +57,7 @@ pub struct BudgetExpert {
     pub points: BTreeMap<String, f64>,
 }
 
-fn one() -> f64 {
+pub(super) fn one() -> f64 {
     1.0
 }
 
@@ -80,6 +81,16 @@ pub struct Judged {
     pub shares: Vec<f64>,
     /// What each expert contradicts; empty where a method cannot contradict itself.
     pub checks: Vec<ExpertCheck>,
+    /// What a Delphi panel says beside; `None` for other methods.
+    pub delphi: Option<DelphiFacts>,
+}
+
+impl Judged {
+    /// Shares by a method that cannot contradict itself.
+    #[must_use]
+    pub fn of(shares: Vec<f64>) -> Self {
+        Judged { shares, checks: Vec::new(), delphi: None }
+    }
 }
 
 /// How far one expert contradicts themselves.
@@ -125,9 +136,65 @@ pub enum NoTable {
         /// How many pairs.
         gaps: usize,
     },
+    /// Some experts give pairs, others scores; or one gives neither or both.
+    #[error("expert {expert} gives no scores, or pairs as well")]
+    Mixed {
+        /// Who.
+        expert: usize,
+    },
+    /// Experts count by their authority, and one does not say what it rests on.
+    #[error(
+        "expert {expert} does not say what the judgement rests on, or how familiar they are with the matter"
+    )]
+    NoAuthority {
+        /// Who.
+        expert: usize,
+    },
+    /// The judgements are written out nowhere.
+    #[error("`{key}` is missing")]
+    Lacks {
+        /// The key that is not written.
+        key: &'static str,
+    },
+    /// The judgements stand in two places.
+    #[error("there are `experts`, and judgements beside them")]
+    Both,
+    /// What is wrong with one expert of several.
+    #[error("expert {expert}: {why}")]
+    OfExpert {
+        /// Who.
+        expert: usize,
+        /// What.
+        why: Box<NoTable>,
+    },
     /// The judgements themselves.
     #[error(transparent)]
     Judgement(#[from] NoJudgement),
+}
+
+impl NoTable {
+    /// The same, as the problem of one expert.
+    #[must_use]
+    pub fn of_expert(self, expert: usize) -> Self {
+        match self {
+            NoTable::Twice { .. } | NoTable::Gaps { .. } | NoTable::OfExpert { .. } => self,
+            why => NoTable::OfExpert { expert, why: Box::new(why) },
+        }
+    }
+
+    /// Whose problem it is, where it is one expert's.
+    #[must_use]
+    pub fn expert(&self) -> Option<usize> {
+        match self {
+            NoTable::Twice { expert, .. }
+            | NoTable::Gaps { expert, .. }
+            | NoTable::Mixed { expert }
+            | NoTable::NoAuthority { expert }
+            | NoTable::OfExpert { expert, .. }
+            | NoTable::Judgement(NoJudgement::Budget { expert, .. }) => Some(*expert),
+            _ => None,
+        }
+    }
 }
 
 /// The shares of items by pairwise judgements. Gaps are allowed with the eigenvector (Harker), for one expert or when weights are joined.
@@ -161,7 +228,7 @@ pub fn judged_by_pairs(items: &[&Id], table: PairwiseTable<'_>) -> Result<Judged
     } else {
         joined_judgements(&matrices, &weights)?.priorities(table.priority)
     };
-    Ok(Judged { shares, checks })
+    Ok(Judged { checks, ..Judged::of(shares) })
 }
 
 pub(super) fn cells(items: &[&Id], expert: usize, pairs: &[Pair]) -> Result<Vec<Option<f64>>, NoTable> {
@@ -203,7 +270,7 @@ pub fn judged_by_best_and_worst(
         to_worst[best] = to_others[worst];
     }
     let found = best_worst_linear(best, worst, &complete(items, &to_others)?, &complete(items, &to_worst)?)?;
-    Ok(Judged { shares: found.weights, checks: Vec::new() })
+    Ok(Judged::of(found.weights))
 }
 
 /// The shares of items by their order and the ratios of neighbours (G1).
@@ -215,7 +282,7 @@ pub fn judged_by_order(items: &[&Id], order: &[Id], ratios: &[f64]) -> Result<Ju
     if let Some(missing) = (0..items.len()).find(|at| !places.contains(at)) {
         return Err(NoTable::Missing { id: items[missing].clone() });
     }
-    Ok(Judged { shares: order_relation(&places, ratios)?, checks: Vec::new() })
+    Ok(Judged::of(order_relation(&places, ratios)?))
 }
 
 /// The shares of items by points.
@@ -226,14 +293,22 @@ pub fn judged_by_budget(items: &[&Id], budget: f64, experts: &[BudgetExpert]) ->
     let points = |expert: &BudgetExpert| complete(items, &by_item(items, &expert.points)?);
     let points: Vec<Vec<f64>> = experts.iter().map(points).collect::<Result<_, _>>()?;
     let weights: Vec<f64> = experts.iter().map(|expert| expert.weight).collect();
-    Ok(Judged { shares: budget_allocation(&points, budget, &weights)?.weights, checks: Vec::new() })
+    Ok(Judged::of(budget_allocation(&points, budget, &weights).map_err(row_by_expert)?.weights))
 }
 
-fn place(items: &[&Id], id: &str) -> Result<usize, NoTable> {
+/// Where a table has a row an expert, an entry is that expert's.
+pub(super) fn row_by_expert(why: NoJudgement) -> NoTable {
+    match why {
+        NoJudgement::Entry { row, .. } => NoTable::from(why).of_expert(row),
+        why => why.into(),
+    }
+}
+
+pub(super) fn place(items: &[&Id], id: &str) -> Result<usize, NoTable> {
     items.iter().position(|item| item.as_str() == id).ok_or_else(|| NoTable::Unknown { id: id.to_owned() })
 }
 
-fn by_item(items: &[&Id], given: &BTreeMap<String, f64>) -> Result<Vec<Option<f64>>, NoTable> {
+pub(super) fn by_item(items: &[&Id], given: &BTreeMap<String, f64>) -> Result<Vec<Option<f64>>, NoTable> {
     let mut values = vec![None; items.len()];
     for (id, value) in given {
         values[place(items, id)?] = Some(*value);
@@ -241,7 +316,7 @@ fn by_item(items: &[&Id], given: &BTreeMap<String, f64>) -> Result<Vec<Option<f6
     Ok(values)
 }
 
-fn complete(items: &[&Id], values: &[Option<f64>]) -> Result<Vec<f64>, NoTable> {
+pub(super) fn complete(items: &[&Id], values: &[Option<f64>]) -> Result<Vec<f64>, NoTable> {
     let one =
         |(item, value): (&&Id, &Option<f64>)| value.ok_or_else(|| NoTable::Missing { id: (*item).clone() });
     items.iter().zip(values).map(one).collect()

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::table::cells;
 use super::{
-    BudgetExpert, Joining, JudgementMatrix, NoTable, PairwiseExpert, Priority, RandomIndex,
-    best_worst_linear, joined_judgements,
+    BudgetExpert, Joining, Judged, JudgementMatrix, NoTable, PairwiseExpert, PrecedenceExpert, Priority,
+    RandomIndex, best_worst_linear, joined_judgements, judged_by_best_and_worst_of, judged_by_orders,
+    judged_by_precedence,
 };
 use crate::vocab::{Id, Text, Working};
+use crate::weighting::Weighting;
 
 /// A table with a row for each child, column by column.
 pub(in crate::weighting) fn columns(
@@ -25,6 +27,45 @@ pub(in crate::weighting) fn columns(
         columns: columns.iter().map(|(head, _)| head.clone()).collect(),
         rows: names.iter().enumerate().map(row).collect(),
     }
+}
+
+/// What each expert of a panel says or comes to, one column an expert, and the weights of all together.
+pub(in crate::weighting) fn panel(
+    weighting: &Weighting,
+    items: &[&Id],
+    names: &[Text],
+    shares: &[f64],
+) -> Working {
+    let own = |judged: Result<Judged, NoTable>| judged.map(|judged| judged.shares).unwrap_or_default();
+    let of = |table: &BTreeMap<String, f64>| {
+        items.iter().map(|id| table.get(id.as_str()).copied().unwrap_or(0.0)).collect::<Vec<f64>>()
+    };
+    let each: Vec<Vec<f64>> = match weighting {
+        Weighting::BestWorst { experts: Some(experts), .. } => {
+            let one = |expert| own(judged_by_best_and_worst_of(items, std::slice::from_ref(expert)));
+            experts.here().iter().map(one).collect()
+        }
+        Weighting::OrderRelation { experts: Some(experts), .. } => {
+            let one = |expert| own(judged_by_orders(items, std::slice::from_ref(expert)));
+            experts.here().iter().map(one).collect()
+        }
+        Weighting::PrecedenceChart { experts } => {
+            let one = |expert: &PrecedenceExpert| match expert.scores.is_empty() {
+                true => own(judged_by_precedence(items, std::slice::from_ref(expert))),
+                false => of(&expert.scores),
+            };
+            experts.here().iter().map(one).collect()
+        }
+        Weighting::RankOrder { experts, .. } => experts.here().iter().map(|e| of(&e.ranks)).collect(),
+        Weighting::Delphi { experts, .. } => experts.here().iter().map(|e| of(&e.scores)).collect(),
+        _ => Vec::new(),
+    };
+    let head = |number: usize| Text::new(format!("专家 {number}"), format!("expert {number}"));
+    let mut heads: Vec<(Text, Vec<f64>)> =
+        each.into_iter().enumerate().map(|(at, cells)| (head(at + 1), cells)).collect();
+    heads.push((Text::new("权重", "weight"), shares.to_vec()));
+    let title = Text::new("各位专家与合并后的权重", "Each expert, and the weights of all together");
+    columns(title, weighting.note().formula, names, &heads)
 }
 
 /// AHP: each expert's matrix with its column sums, weights and consistency; for several experts what they come to.

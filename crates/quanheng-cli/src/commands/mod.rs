@@ -47,10 +47,12 @@ pub(crate) fn run(invocation: &Invocation) -> Exit {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let done = match &invocation.request {
-        Request::Run { study, out } => run::run(invocation, study, out.as_deref()),
+        Request::Run { study, out, steps } => run::run(invocation, study, out.as_deref(), *steps),
         Request::Check { path } => check::run(invocation, path),
         Request::Fit { study, out } => fit::run(invocation, study, out.as_deref()),
-        Request::Score { study, scorecard, out } => score::run(invocation, study, scorecard, out.as_deref()),
+        Request::Score { study, scorecard, out, steps } => {
+            score::run(invocation, study, scorecard, out.as_deref(), *steps)
+        }
         Request::Explain { study, unit, period, node, touches } => explain::run(
             invocation,
             study,

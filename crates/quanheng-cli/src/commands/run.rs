@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use quanheng::diagnostic::{Diagnostic, Place, Severity};
-use quanheng::study::{Kept, Outcome, worst};
+use quanheng::study::{Kept, Outcome, Steps, worst};
 use quanheng::vocab::Language;
 
 use super::{Ended, Exit, load, read};
@@ -10,13 +10,13 @@ use crate::print;
 use crate::progress::Progress;
 
 /// `quanheng run STUDY`.
-pub(crate) fn run(invocation: &Invocation, study: &Path, out: Option<&Path>) -> Ended {
+pub(crate) fn run(invocation: &Invocation, study: &Path, out: Option<&Path>, steps: Steps) -> Ended {
     let study = load(invocation, study)?;
     let out = out.map_or_else(|| default_out(&study.folder), Path::to_owned);
     not_here(&out).map_err(|problem| vec![problem])?;
     let progress = Progress::new(invocation);
     let loaded = read(invocation, study, &progress)?;
-    let outcome = loaded.run(&out, |step| progress.step(step))?;
+    let outcome = loaded.run_with(&out, steps, |step| progress.step(step))?;
     drop(progress);
     match invocation.format {
         Format::Json => print::json(&serde_json::json!({
@@ -80,6 +80,12 @@ fn summary(language: Language, out: &Path, outcome: &Outcome) -> String {
             at("scorecard.json"),
         ),
     };
+    if outcome.manifest.outputs.contains_key("steps.xlsx") {
+        text += &match language {
+            Language::Zh => format!("\n  中间结果      {}", at("steps.xlsx")),
+            Language::En => format!("\n  intermediate    {}", at("steps.xlsx")),
+        };
+    }
     text += &edited(language, &outcome.kept);
     text
 }

@@ -21,6 +21,22 @@ fn a_second_run_keeps_what_is_not_its_own() {
 }
 
 #[test]
+fn tables_of_intermediate_values_are_written_on_request() {
+    let desk = Desk::with_study();
+    assert_eq!(desk.run("run s --steps").code, Some(0));
+    assert!(desk.list("s/out").contains(&"steps.xlsx".to_owned()));
+    let tables = desk.list("s/out/steps");
+    assert!(tables.iter().any(|name| name.starts_with("01-indicator-")), "{tables:?}");
+    assert_eq!(desk.run("verify s").code, Some(0));
+    desk.run("fit s -q --out card.json");
+    assert_eq!(desk.run("score s --scorecard card.json --steps").code, Some(2), "it needs a file of scores");
+    assert_eq!(desk.run("score s -q --scorecard card.json --steps --out new/scores.csv").code, Some(2));
+    fs::create_dir_all(desk.path("new")).unwrap();
+    assert_eq!(desk.run("score s -q --scorecard card.json --steps --out new/scores.csv").code, Some(0));
+    assert_eq!(desk.list("new/steps"), tables);
+}
+
+#[test]
 fn verify_names_what_is_not_the_same() {
     let desk = Desk::with_study();
     let mut all = both(&desk, "verify s");

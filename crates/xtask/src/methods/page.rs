@@ -71,6 +71,9 @@ fn section(stage: &Stage, note: &MethodNote, language: Language, text: &mut Stri
     ] {
         item(&head, said(what, language), language, text);
     }
+    if note.sources.is_empty() {
+        return;
+    }
     let head = Said { zh: "出处", en: "Sources" };
     let sources: Vec<String> = note.sources.iter().map(|source| linked(source)).collect();
     item(&head, &sources.join(pick(language, "；", "; ")), language, text);

@@ -1,7 +1,9 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
 use quanheng::vocab::{MethodNote, Said};
-use quanheng::{diagnosis, framework, normalisation, ranking, screening, treatment};
+use quanheng::{
+    aggregation, diagnosis, framework, imputation, normalisation, ranking, screening, treatment, weighting,
+};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -34,6 +36,15 @@ pub(super) fn stages() -> Vec<Stage> {
             notes: framework::DENOMINATION,
         },
         Stage {
+            id: "imputation",
+            name: Said { zh: "缺失值插补", en: "Imputation" },
+            about: Said {
+                zh: "缺失的值用什么代替。写在指标卡上，按次序尝试：`missing = [ { … }, … ]`。每个插补的单元格都记下方法、来源和可靠性。",
+                en: "What stands in for a missing value. Stands on the card of an indicator, tried in order: `missing = [ { … }, … ]`. Each imputed cell keeps its method, its sources and a mark of reliability.",
+            },
+            notes: imputation::NOTES,
+        },
+        Stage {
             id: "treatment",
             name: Said { zh: "异常值处理", en: "Treatment of outliers" },
             about: Said {
@@ -50,6 +61,24 @@ pub(super) fn stages() -> Vec<Stage> {
                 en: "How a value becomes a score. Stands on the card of an indicator: `normalisation = { … }`. Parameters come from the base and are frozen, scores lie on the framework's scale. There are four directions: `positive` (more is better), `negative` (less is better), `target` (best at `best`), `interval` (best inside `best_range`); for the last two the distance to the best value is scored, and less of it is better.",
             },
             notes: normalisation::NOTES,
+        },
+        Stage {
+            id: "weighting",
+            name: Said { zh: "赋权", en: "Weighting" },
+            about: Said {
+                zh: "一个上级的各下级权重从哪里来。写在上级或它所在的层上：`weighting = { … }`。专家的判断可以写在定义里，也可以放在旁边的 CSV 或 Excel 表里（`experts = { file = \"…\" }`）。由数据得出的权重在基期定出并冻结。",
+                en: "Where the weights of an aggregate's children come from. Stands on the aggregate or its level: `weighting = { … }`. Judgements of experts are written into the definition or stand in a CSV or Excel table beside it (`experts = { file = \"…\" }`). Weights from data are determined on the base and frozen.",
+            },
+            notes: weighting::NOTES,
+        },
+        Stage {
+            id: "aggregation",
+            name: Said { zh: "合成", en: "Aggregation" },
+            about: Said {
+                zh: "各下级的得分怎样合成上级的得分。写在上级或它所在的层上：`aggregation = { … }`，每个上级可以不同。缺分的下级怎么办，由 `coverage` 规定。",
+                en: "How the children's scores become one. Stands on the aggregate or its level: `aggregation = { … }`; each aggregate may have its own. What a missing child does says `coverage`.",
+            },
+            notes: aggregation::NOTES,
         },
         Stage {
             id: "ranking",
