@@ -42,8 +42,8 @@ pub(super) fn refusal(
                 ),
             ),
             Text::new(
-                "换一种不要求正值的方法，或改用指标值",
-                "choose a method that needs no positive values, or use values instead of scores",
+                "换一种接受任何数的方法，或比较最低分大于 0 的得分",
+                "choose a method that takes any numbers, or compare scores on a scale that begins above 0",
             ),
         ),
         RankingError::OnlyBenefits { criterion } => (
@@ -84,7 +84,7 @@ pub(super) fn refusal(
         RankingError::TooFewUnits { given } => (
             Text::new(
                 format!("只有 {given} 个对象，至少要 2 个"),
-                format!("there are {given} units where at least 2 are needed"),
+                format!("units to rank: {given}, where at least 2 are needed"),
             ),
             Text::new("检查数据和缺失处理", "check the data and the rule for gaps"),
         ),

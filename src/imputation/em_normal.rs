@@ -37,7 +37,7 @@ pub(super) const NOTE: MethodNote = MethodNote {
         "Schafer, Analysis of Incomplete Multivariate Data, ISBN 978-0-412-04061-0, ch. 5",
     ],
     example: Some(
-        r#"missing = [ { method = "em-normal", within = "index", tolerance = 1e-8, max_iterations = 1000 } ]"#,
+        r#"missing = [ { method = "em-normal", within = "index", tolerance = 1e-11, max_iterations = 1000 } ]"#,
     ),
 };
 

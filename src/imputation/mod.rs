@@ -280,7 +280,7 @@ fn default_min_group() -> u32 {
 }
 
 fn default_tolerance() -> f64 {
-    1e-8
+    1e-11
 }
 
 fn default_iterations() -> u32 {

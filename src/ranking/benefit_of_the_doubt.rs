@@ -118,7 +118,7 @@ fn one_by_one(frontier: &Frontier, columns: &[&[f64]], run: &[usize]) -> Vec<Sol
 
 pub(super) const NOTE: MethodNote = MethodNote {
     id: "benefit-of-the-doubt, limits.bounds = \"none\" | \"weights\" | \"contributions\"",
-    name: Said { zh: "受益于怀疑法（BoD）", en: "Benefit of the doubt" },
+    name: Said { zh: "疑点利益法（BoD）", en: "Benefit of the doubt" },
     formula: "score(o) = max Σ w·y(o)\nΣ w·y(i) ≤ 1 for every i, w ≥ 0\nweights: low ≤ w / Σw ≤ high\ncontributions: low ≤ w·y(o) / score(o) ≤ high",
     letters: Said {
         zh: "每个对象用对自己最有利的权重，但任何对象都不得超过 1；越大越好",

@@ -8,7 +8,7 @@ pub enum RankingError {
     #[error("there is no criterion")]
     NoCriteria,
     /// One unit cannot be ranked.
-    #[error("there are {given} units where at least 2 are needed")]
+    #[error("units to rank: {given}, where at least 2 are needed")]
     TooFewUnits {
         /// How many there are.
         given: usize,

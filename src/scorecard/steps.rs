@@ -2,7 +2,7 @@
 //!
 //! The numbers are those of the engine, bit for bit: nothing is computed another way here. Read next: `report::step_files`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lookup::{Lookup, Peer};
 use super::scores::{Leaves, Scores};
@@ -11,7 +11,7 @@ use crate::framework::{Aggregate, Framework, Indicator, Lifecycle, NodeId, NodeK
 use crate::normalisation::NormalisedRow;
 use crate::panel::Panel;
 use crate::statistics::GroupedSample;
-use crate::vocab::{Id, Text, Working};
+use crate::vocab::{Id, Period, Text, Working};
 
 /// What a table is about, in the order in which a score is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -245,10 +245,14 @@ impl Scene<'_> {
 
     fn ranks(&self) -> Working {
         let root = self.framework.root();
+        let index = self.panel.index();
+        let periods: BTreeSet<Period> = self.rows.iter().map(|row| index.row(*row).period).collect();
+        let ranks: BTreeMap<Period, Vec<Option<u32>>> =
+            periods.into_iter().map(|period| (period, self.scores.ranks(root, period))).collect();
         let row = |&row: &usize| {
-            let period = self.panel.index().row(row).period;
             let score = self.scores.root().and_then(|root| root.get(row));
-            (self.label(row), vec![score, self.rank_in(period, row)])
+            let rank = ranks.get(&index.row(row).period).and_then(|ranks| ranks[row]);
+            (self.label(row), vec![score, rank.map(f64::from)])
         };
         Working {
             title: Text::new("位次", "Ranks"),
@@ -256,11 +260,5 @@ impl Scene<'_> {
             columns: vec![self.name(root), Text::new("位次", "rank")],
             rows: self.rows.iter().map(row).collect(),
         }
-    }
-
-    fn rank_in(&self, period: crate::vocab::Period, row: usize) -> Option<f64> {
-        let root = self.framework.root();
-        let unit = self.panel.index().row(row).unit as usize;
-        self.scores.ranks(root, period).get(unit).copied().flatten().map(f64::from)
     }
 }

@@ -37,7 +37,7 @@ fn a_score_is_added_up_again_from_the_tables() {
     let scored = loaded.evaluate(|_| {}).unwrap();
     let framework = scored.scorecard.definition().framework();
     let rows: Vec<usize> = loaded.periods.iter().flat_map(|p| scored.scores.index().rows_in(*p)).collect();
-    let mut aggregates = 0;
+    let (mut aggregates, mut ranked) = (0, 0);
     for entry in records(&out.join("steps/index.csv")) {
         let file = &entry["文件"];
         let table = records(&out.join("steps").join(file));
@@ -46,6 +46,13 @@ fn a_score_is_added_up_again_from_the_tables() {
             let column = scored.leaves.column(node).unwrap();
             for (record, row) in table.iter().zip(&rows) {
                 assert_eq!(number(&record["得分"]), column.score(*row), "{file}");
+            }
+        }
+        if entry["内容"] == "位次" {
+            ranked += 1;
+            for (record, row) in table.iter().zip(&rows) {
+                let ranks = scored.scores.ranks(node, scored.scores.index().row(*row).period);
+                assert_eq!(number(&record["位次"]), ranks[*row].map(f64::from), "{file}");
             }
         }
         // The first table of an aggregate has all rows; the one behind it takes one row apart.
@@ -67,6 +74,7 @@ fn a_score_is_added_up_again_from_the_tables() {
             }
         }
     }
+    assert_eq!(ranked, 1);
     assert_eq!(aggregates, framework.aggregates().count());
     assert!(fs::metadata(out.join("steps.xlsx")).unwrap().len() > 1000);
     let scratch = home.path().join("scratch");

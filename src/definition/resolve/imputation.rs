@@ -136,7 +136,7 @@ fn settling(tolerance: f64, ridge: f64, spot: Spot<'_>, found: &mut Vec<Diagnost
             format!("tolerance 是 {tolerance}，应大于 0、小于 1"),
             format!("`tolerance` is {tolerance}, a number above 0 and below 1 is expected"),
         )
-        .hint("通常写 1e-8", "1e-8 is usual");
+        .hint("通常写 1e-11", "1e-11 is usual");
         found.push(diagnostic.at(spot.key("tolerance").place()));
     }
     if !(0.0..=1.0).contains(&ridge) {

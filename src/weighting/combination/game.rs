@@ -88,7 +88,7 @@ fn nearest(products: &[f64], right: &[f64], count: usize) -> Option<Vec<f64>> {
 pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
     id: "combination, rule = \"game-theory\"",
     name: Said { zh: "博弈论组合赋权", en: "Game-theory combination" },
-    formula: "min Σₖ |Σᵢ aᵢ·wᵢ − wₖ|², a ≥ 0\nS·a = diag S, S = W·W′\nwⱼ = Σₖ aₖ·wₖⱼ / Σ a",
+    formula: "S·a = diag S, S = W·W′; where some a < 0: min |S·a − diag S|², a ≥ 0\nwⱼ = Σₖ aₖ·wₖⱼ / Σ a",
     letters: Said {
         zh: "W：各种赋权，一行一种；a：组合系数",
         en: "W: the weightings, one a row; a: the coefficients",
