@@ -133,8 +133,11 @@ impl Aggregator {
     /// # Errors
     /// [`NoMean`] without weight, for scores the method has no answer to, and when the result overflows.
     pub fn mean(&self, scores: &[f64], weights: &[f64]) -> Result<Mean, NoMean> {
-        let places: Vec<usize> = (0..scores.len()).collect();
-        self.mean_of(Row { scores: &mut scores.to_vec(), weights, places: &places })
+        // A score without weight says nothing, nor does a weight without score.
+        let count = scores.len().min(weights.len());
+        let places: Vec<usize> = (0..count).collect();
+        let (mut scores, weights) = (scores[..count].to_vec(), &weights[..count]);
+        self.mean_of(Row { scores: &mut scores, weights, places: &places })
     }
 
     /// As [`Aggregator::mean`] without a copy; the floor is left in the scores.

@@ -22,7 +22,9 @@ impl Aggregator {
     /// to 1e-12 of the scale.
     #[must_use]
     pub fn contributions(&self, scores: &[f64], weights: &[f64], mean: f64) -> Vec<f64> {
-        self.contributions_of(scores, weights, &(0..scores.len()).collect::<Vec<_>>(), mean)
+        let count = scores.len().min(weights.len());
+        let places: Vec<usize> = (0..count).collect();
+        self.contributions_of(&scores[..count], &weights[..count], &places, mean)
     }
 
     /// The same where some children have no score: `places` are those of the others among the children that weigh something.

@@ -128,8 +128,9 @@ impl Positions {
     pub(super) fn table(&self, children: usize) -> Vec<Vec<f64>> {
         let whole = match self {
             Positions::Weights { weights, .. } => divided(weights),
+            // Empty, and so without score, where there is no such place.
             Positions::AtLeast { count, .. } => {
-                (1..=children).map(|place| unit(place == *count as usize)).collect()
+                divided(&(1..=children).map(|place| unit(place == *count as usize)).collect::<Vec<_>>())
             }
             Positions::Orness { orness } => {
                 return (1..=children).map(|present| of_orness(orness.get(), present)).collect();
@@ -304,6 +305,7 @@ mod tests {
         assert_eq!(least(MissingPlaces::KeepBest, 2), Ok(20.0));
         assert_eq!(least(MissingPlaces::KeepBest, 3), Err(NoMean::Empty));
         assert_eq!(least(MissingPlaces::KeepWorst, 3), Ok(80.0));
+        assert_eq!(least(MissingPlaces::Spread, 5), Err(NoMean::Empty), "there is no fifth place");
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(super) fn adjust(
         if cut > 0.0 {
             tally.adjusted(block, PENALTY_CAPPED, row, cut);
         }
-        let open = base(row).map(|base| base + (bonus - penalty));
+        let open = base(row).map(|base| base + (bonus - penalty)).filter(|score| score.is_finite());
         let score = match parts.adjusting.limit {
             AdjustedLimit::None => open,
             // A base score that lies off the scale by itself stays where it is.
@@ -80,7 +80,7 @@ fn total(parts: &FrameworkParts, kind: AdjustmentKind, points: impl Fn(usize) ->
         AdjustmentKind::Bonus => bonus_cap,
         AdjustmentKind::Penalty => penalty_cap,
     };
-    let after = cap.map_or(sum, |cap| sum.min(cap));
+    let after = cap.map_or(sum, |cap| sum.min(cap)).min(f64::MAX);
     // Points that were added in another order differ in the last digits, which is no cap.
     let cut = if before - after > 1e-12 * before { before - after } else { 0.0 };
     (after, cut)
@@ -105,11 +105,14 @@ fn one(
     let since =
         item.decay.as_ref().and_then(|decay| decay.since.as_ref()).map(|since| since.evaluate(inputs));
     for row in 0..points.len() {
-        let Faded { mut sum, unknown, short } = match (&item.decay, &since) {
+        let Faded { mut sum, mut unknown, short } = match (&item.decay, &since) {
             (None, _) => Faded::of(events[row], 1.0),
             (Some(decay), Some(since)) => since_event(&decay.factors, events[row], since, row),
             (Some(decay), None) => looked_up(&decay.factors, &events, block, row),
         };
+        if !sum.is_finite() {
+            (sum, unknown) = (0.0, true);
+        }
         if let Some(cap) = item.cap.filter(|cap| sum > *cap) {
             tally.item(block, at, ITEM_CAPPED, row, sum);
             sum = cap;

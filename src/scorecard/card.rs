@@ -3,7 +3,7 @@ use super::frozen::{Base, FrozenAggregate, FrozenIndicator, FrozenWeight};
 use super::plan::Parameters;
 use crate::aggregation::Aggregator;
 use crate::definition::Definition;
-use crate::framework::{Aggregate, NodeId};
+use crate::framework::{NodeId, NodeKind};
 use crate::imputation::Donors;
 
 /// A frozen definition: applying it needs nothing else, and nothing in it ever changes.
@@ -94,9 +94,13 @@ impl Scorecard {
         &self.fingerprint
     }
 
-    /// The aggregation of an aggregate at its place.
-    pub(super) fn aggregator(&self, node: NodeId, aggregate: &Aggregate) -> Aggregator {
-        Parameters::of(self).aggregator(node, aggregate)
+    /// The aggregation of an aggregate at its place, with what the base froze; `None` for an indicator.
+    #[must_use]
+    pub fn aggregator(&self, node: NodeId) -> Option<Aggregator> {
+        match &self.definition.framework().nodes().get(node.0)?.kind {
+            NodeKind::Aggregate(aggregate) => Some(Parameters::of(self).aggregator(node, aggregate)),
+            NodeKind::Indicator(_) => None,
+        }
     }
 
     /// The share of a node in its parent, 0 to 1, written or determined by the base; 1 for the root, 0 for a number that is no node's.

@@ -133,10 +133,9 @@ impl Scene<'_> {
         let total: f64 = weights.iter().sum();
         let weighed: Vec<usize> = (0..steps.len()).filter(|&at| shares[at] > 0.0).collect();
         let places: Vec<usize> = counted.iter().filter_map(|at| weighed.binary_search(at).ok()).collect();
-        let aggregator = self.card.aggregator(node, aggregate);
-        let points = score.map_or_else(
+        let points = score.zip(self.card.aggregator(node)).map_or_else(
             || vec![0.0; counted.len()],
-            |score| aggregator.contributions_of(&values, &weights, &places, score),
+            |(score, aggregator)| aggregator.contributions_of(&values, &weights, &places, score),
         );
         let children = steps.into_iter().enumerate().map(|(at, node)| {
             let place = counted.iter().position(|&c| c == at);

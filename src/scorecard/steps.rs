@@ -195,7 +195,7 @@ impl Scene<'_> {
 
     /// Scores, shares and contributions of the children in every row; and one row taken apart by the method.
     fn aggregate(&self, node: NodeId, aggregate: &Aggregate) -> Vec<Working> {
-        let aggregator = self.card.aggregator(node, aggregate);
+        let Some(aggregator) = self.card.aggregator(node) else { return Vec::new() };
         let weighing: Vec<NodeId> =
             aggregate.children.iter().copied().filter(|child| self.card.share(*child) > 0.0).collect();
         let names: Vec<Text> = weighing.iter().map(|child| self.name(*child)).collect();

@@ -241,6 +241,51 @@ fn the_benefit_of_the_doubt_against_a_frozen_frontier() {
 }
 
 #[test]
+fn the_benefit_of_the_doubt_keeps_the_laws_of_its_family() {
+    use quanheng::aggregation::{Aggregator, BaseFrontier, Beyond};
+    use quanheng::ranking::WeightBounds;
+    let columns: Vec<Vec<f64>> = (1..=4_u32)
+        .map(|child| (0..30_u32).map(|row| f64::from((row * 7 + child * child * 31) % 97 + 1)).collect())
+        .collect();
+    let (low, high) = (share(0.1), share(0.5));
+    for weights in [
+        WeightBounds::None {},
+        WeightBounds::Weights { low, high },
+        WeightBounds::Contributions { low, high },
+    ] {
+        let method =
+            Aggregation::BenefitOfTheDoubt { weights, beyond: Beyond::Clamp, zero: None, floor: None };
+        let at = |order: [usize; 4]| {
+            let views: Vec<&[f64]> = order.iter().map(|child| columns[*child].as_slice()).collect();
+            let frontier = BaseFrontier::of(&views, 0, 0.0, None).unwrap();
+            Aggregator::new(&method, &(0.0..=100.0), 4).with_frontier(Some(&frontier))
+        };
+        let (straight, turned) = (at([0, 1, 2, 3]), at([3, 2, 1, 0]));
+        for row in 0..30 {
+            let scores: Vec<f64> = columns.iter().map(|column| column[row]).collect();
+            let score = |scores: &[f64]| straight.mean(scores, &[1.0; 4]).unwrap().value;
+            let own = score(&scores);
+            assert!((0.0..=100.0).contains(&own));
+            let parts: f64 = straight.contributions(&scores, &[1.0; 4], own).iter().sum();
+            assert!((parts - own).abs() < 1e-10);
+            let reversed: Vec<f64> = scores.iter().rev().copied().collect();
+            let other = turned.mean(&reversed, &[1.0; 4]).unwrap().value;
+            assert!((other - own).abs() < 1e-9, "the order of the children");
+            for child in 0..4 {
+                let mut higher = scores.clone();
+                higher[child] += 3.0;
+                assert!(score(&higher) >= own - 1e-9, "{weights:?}: a child that rises");
+            }
+        }
+        for scores in [[0.0; 4], [1e-300; 4], [1e300; 4], [0.0, 1.0, 0.0, 0.0]] {
+            if let Ok(mean) = straight.mean(&scores, &[1.0; 4]) {
+                assert!(mean.value.is_finite(), "{weights:?} {scores:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_frontier_forgets_the_order_and_the_split_of_units_and_later_years() {
     use quanheng::scorecard::{freeze, summarise};
     let (definition, panel) = frontier(SHARES);

@@ -319,8 +319,11 @@ method = { method = "borda" }
 values = "raw"
 periods = ["2022"]
 "#));
-says!(ranking_of_values_without_an_answer, desk => with_rankings(&desk, r#"
+says!(ranking_of_values_without_an_answer, desk =>
+    desk.edit("definition/indicators.toml", "low = -2.0", "low = 5.0");
+    with_rankings(&desk, r#"
 [[ranking]]
 id = "ratios"
 method = { method = "waspas", sum_share = 0.5 }
-"#));
+"#)
+);

@@ -143,6 +143,9 @@ fn of_focus(r: &Results<'_>) -> Table {
 fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "fit100" => ("评分参数在基期冻结", "parameters are frozen on the base"),
+        "fit143" => {
+            ("疑点利益法的前沿在基期冻结", "the frontier of a benefit of the doubt is frozen on the base")
+        }
         "fit101" => (
             "组内基期观测值太少，改用全体的参数",
             "groups with too few base values use the parameters of all units",

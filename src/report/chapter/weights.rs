@@ -14,11 +14,16 @@ pub(super) fn write(r: &Results<'_>) -> Vec<Block> {
     for (id, node, aggregate) in r.framework().aggregates() {
         let facts = r.scorecard.aggregate(node.id.as_str()).and_then(|frozen| frozen.weighting.as_ref());
         // Otherwise the table of methods says it all.
-        if let Some(facts) = facts.filter(|facts| !facts.parts.is_empty() || facts.uncapped.is_some()) {
+        if let Some(facts) = facts.filter(|facts| has_more(facts)) {
             blocks.push(Block::Table(from_data(r, id, node, aggregate, facts)));
         }
     }
     blocks
+}
+
+/// Whether there is more to show than the shares themselves.
+fn has_more(facts: &WeightingFacts) -> bool {
+    !facts.parts.is_empty() || facts.uncapped.is_some() || facts.importances.is_some()
 }
 
 /// The children that weigh something, or that the data of the base may have left with nothing.
@@ -168,6 +173,10 @@ fn from_data(
             None => name.to_owned(),
         }));
     }
+    if facts.importances.is_some() {
+        columns.push(share(r.say("目标重要性", "Importance meant").to_owned()));
+        columns.push(share(r.say("达到的重要性", "Importance reached").to_owned()));
+    }
     if facts.uncapped.is_some() {
         columns.push(share(r.say("封顶前", "Before the cap").to_owned()));
     }
@@ -177,6 +186,10 @@ fn from_data(
     for (at, (child, _)) in counted(r, aggregate).into_iter().enumerate() {
         let mut cells = vec![Cell::text(r.name(child))];
         cells.extend(facts.parts.iter().map(|part| Cell::number(part.shares.get(at).copied())));
+        if let Some(importances) = &facts.importances {
+            cells.push(Cell::number(importances.target.get(at).copied()));
+            cells.push(Cell::number(importances.reached.get(at).copied()));
+        }
         if let Some(uncapped) = &facts.uncapped {
             cells.push(Cell::number(uncapped.get(at).copied()));
         }

@@ -60,6 +60,16 @@ impl Asem {
         if case.uneven { self.weights.get(code, "Weight").unwrap() } else { 1.0 }
     }
 
+    /// The arithmetic mean of a node, level by level.
+    fn arithmetic(&self, input: &Table, unit: &str, node: &str) -> f64 {
+        let leaves = self.indicators().into_iter().filter(|(_, parent)| parent == node);
+        let mut children: Vec<f64> = leaves.filter_map(|(code, _)| input.get(unit, &code)).collect();
+        let inner = TREE.iter().filter(|(_, parent)| *parent == node);
+        children.extend(inner.map(|(id, _)| self.arithmetic(input, unit, id)));
+        let weights = vec![1.0; children.len()];
+        quanheng::aggregation::Aggregation::Arithmetic {}.mean(&children, &weights).unwrap().value
+    }
+
     fn scores(&self, case: &Case<'_>, input: &Table) -> Scores {
         let level = |name: &str, aggregation: &str| {
             format!(
@@ -188,6 +198,28 @@ fn one_aggregation_on_all_levels() {
         same("weighted_median.csv", WHOLE, MEDIAN),
         same("weighted_median_uneq.csv", WHOLE, MEDIAN),
     ]);
+}
+
+/// Other normalisations under an arithmetic mean of equal weights: their numbers lie on no scale, so that the kernel is asked itself.
+#[test]
+fn arithmetic_means_of_other_normalisations() {
+    let Some(oracles) = folder() else { return };
+    let asem = Asem::read(&oracles);
+    for name in ["borda_min", "dist2max", "prank_min", "rank_min", "zscore_0_1"] {
+        let input = Table::read(&oracles.join("coinr/norm"), &format!("{name}.csv"));
+        let expected = Table::read(&oracles.join("coinr/agg"), &format!("norm_{name}__amean.csv"));
+        for unit in &input.rows {
+            for (id, _) in TREE.iter().chain([&("index", "")]) {
+                let got = asem.arithmetic(&input, unit, id);
+                let want = expected.get(unit, if *id == "index" { "Index" } else { id }).unwrap();
+                // A mean of z-scores is near 0, the sum of larger numbers.
+                assert!(
+                    (got - want).abs() <= super::TOLERANCE * want.abs().max(1.0),
+                    "{name} {unit} {id}: {got} {want}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -545,3 +545,78 @@ fn importances_out_of_reach_are_refused_with_the_best_trial() {
     ];
     insta::assert_snapshot!(all.join("\n----\n"));
 }
+
+/// Every table of a judgement: the weights its last column holds are those of the definition.
+#[test]
+fn the_tables_behind_judgements_end_in_the_weights() {
+    let cards: Vec<_> = (0..3).map(|_| ("positive", MIN_MAX, String::new())).collect();
+    let columns = [vec![1.0, 2.0, 3.0], vec![2.0, 1.0, 3.0], vec![3.0, 2.0, 1.0]];
+    let pairs = "pairs = [{ item = \"c1\", over = \"c2\", times = 2 }, { item = \"c1\", over = \"c3\", times = 5 }, { item = \"c2\", over = \"c3\", times = 3 }]";
+    for (weighting, tables) in [
+        (format!("{{ method = \"ahp\", priority = \"eigenvector\", random_index = \"saaty-1980\", experts = [{{ {pairs} }}] }}"), 3),
+        (format!("{{ method = \"ahp\", priority = \"row-geometric-mean\", random_index = \"saaty-1980\", experts = [{{ {pairs} }}, {{ {pairs} }}] }}"), 10),
+        ("{ method = \"best-worst\", best = \"c1\", worst = \"c3\", best_over = { c2 = 2, c3 = 6 }, over_worst = { c2 = 3 } }".to_owned(), 2),
+        ("{ method = \"order-relation\", order = [\"c1\", \"c2\", \"c3\"], ratios = [1.2, 1.4] }".to_owned(), 1),
+        ("{ method = \"budget-allocation\", budget = 100, experts = [{ points = { c1 = 50, c2 = 30, c3 = 20 } }] }".to_owned(), 1),
+    ] {
+        let definition = built("[\"2023\"]", &weighting, &cards);
+        let summary = summarise(&definition, &panel_of(&columns, 7.0));
+        let card = freeze(&definition, &summary).unwrap().scorecard;
+        let working = quanheng::scorecard::weight_working(&card, &summary).remove(0);
+        assert_eq!(working.tables.len(), tables, "{weighting}");
+        let by_child = working.tables.iter().rev().find(|table| {
+            table.rows.len() == 3 && table.columns.last().is_some_and(|head| head.en == "weight")
+        });
+        let last: Vec<f64> =
+            by_child.unwrap().rows.iter().map(|(_, cells)| cells.last().copied().flatten().unwrap()).collect();
+        assert_close(&last, &shares(&card), EXACT, &weighting);
+    }
+}
+
+/// One unit, two units, values of any magnitude: shares that are a whole, or a reason.
+#[test]
+fn extremes_give_shares_or_a_reason() {
+    let ordinary: Vec<f64> = (0..12).map(|at| f64::from(at * 7 % 12) + 1.0).collect();
+    let other: Vec<f64> = (0..12).map(|at| f64::from(at * 5 % 12) + 1.0).collect();
+    let scaled = |column: &Vec<f64>, factor: f64| column.iter().map(|x| x * factor).collect::<Vec<f64>>();
+    let short = |rows: usize| vec![ordinary[..rows].to_vec(), other[..rows].to_vec()];
+    let bases = [
+        short(1),
+        short(2),
+        vec![scaled(&ordinary, 1e-300), scaled(&other, 1e300)],
+        vec![vec![4.0; 12], other.clone()],
+        vec![vec![0.0; 12], vec![0.0; 12]],
+    ];
+    for weighting in [
+        "{ method = \"entropy\", values = { form = \"min-max\" }, min_units = 2 }",
+        "{ method = \"entropy\", values = { form = \"positive\" }, min_units = 2 }",
+        "{ method = \"critic\", conflict = \"spearman\", min_units = 2 }",
+        "{ method = \"coefficient-of-variation\", min_units = 2 }",
+        "{ method = \"merec\", min_units = 2 }",
+        "{ method = \"independence\", min_units = 2 }",
+        "{ method = \"principal-components\", keep = \"first\", min_units = 2 }",
+        "{ method = \"scatter-degree\", min_units = 2 }",
+        "{ method = \"optimised\", importance = \"correlation\", min_units = 2 }",
+    ] {
+        for columns in &bases {
+            for normalisation in
+                ["{ method = \"percentile\" }", "{ method = \"goalposts\", low = 0.0, high = 20.0 }"]
+            {
+                let cards: Vec<_> =
+                    columns.iter().map(|_| ("positive", normalisation, String::new())).collect();
+                let definition = built("[\"2023\"]", weighting, &cards);
+                match fit(&definition, &panel_of(columns, 1.0)) {
+                    Ok(fitted) => {
+                        let all = shares(&fitted.scorecard);
+                        let sum: f64 = all.iter().sum();
+                        assert!(
+                            (sum - 1.0).abs() < EXACT && all.iter().all(|s| (0.0..=1.0).contains(s)),
+                            "{weighting}"
+                        );
+                    }
+                    Err(problems) => assert!(!problems.is_empty()),
+                }
+            }
+        }
+    }
+}
