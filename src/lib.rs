@@ -82,6 +82,7 @@ pub mod panel;
 pub mod ranking;
 pub mod report;
 pub mod scorecard;
+pub mod screening;
 pub mod statistics;
 pub mod study;
 pub mod treatment;

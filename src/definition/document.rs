@@ -14,6 +14,7 @@ use crate::framework::{
 use crate::imputation::Imputation;
 use crate::normalisation::Normalisation;
 use crate::panel::{OriginClass, ValueRange, VariableKind};
+use crate::screening::Screening;
 use crate::treatment::Treatment;
 use crate::vocab::{Direction, Id, Period, Share, Text};
 use crate::weighting::Weighting;
@@ -100,6 +101,9 @@ pub struct FrameworkDocument {
     /// Aggregates written in this file, usually only the root (上层节点).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aggregate: Vec<AggregateCard>,
+    /// Which units and indicators have too little data to take part (筛选).
+    #[serde(default, skip_serializing_if = "Screening::is_empty")]
+    pub screening: Screening,
     /// Grades from best to worst (等级).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grade: Vec<GradeEntry>,
@@ -347,6 +351,9 @@ pub struct IndicatorCard {
     /// The denominator of a ratio, a formula, for reports (分母).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denominator: Option<String>,
+    /// The variable the value of the formula is divided by (除以的变量).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denominate: Option<Denomination>,
     /// Where it holds (适用范围); elsewhere the cell is not applicable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applicable: Option<Applicable>,
@@ -399,6 +406,21 @@ fn two() -> u8 {
 
 fn is_untreated(treatment: &Treatment) -> bool {
     *treatment == Treatment::default()
+}
+
+/// A variable that values are divided by, such as population.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Denomination {
+    /// The variable (变量); where it is not positive the value is invalid.
+    pub by: Id,
+    /// Per how many of it, such as 1000 for "per thousand persons" (每多少): value ÷ (variable ÷ scale).
+    #[serde(default = "whole")]
+    pub scale: f64,
+}
+
+fn whole() -> f64 {
+    1.0
 }
 
 /// Where an indicator holds.

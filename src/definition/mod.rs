@@ -16,9 +16,9 @@ mod resolve;
 pub mod shape;
 
 pub use document::{
-    AggregateCard, Applicable, AttributeEntry, AttributeValue, Documents, ExpertRow, ExpertTable,
-    FrameworkDocument, GateEntry, GradeEntry, IndicatorCard, LevelEntry, PartDocument, ValidEntry,
-    VariableEntry, VariablesDocument,
+    AggregateCard, Applicable, AttributeEntry, AttributeValue, Denomination, Documents, ExpertRow,
+    ExpertTable, FrameworkDocument, GateEntry, GradeEntry, IndicatorCard, LevelEntry, PartDocument,
+    ValidEntry, VariableEntry, VariablesDocument,
 };
 pub use files::{from_texts, load};
 

@@ -6,6 +6,7 @@
 
 mod about;
 mod adjustment;
+mod denomination;
 mod formula;
 mod others;
 mod rules;
@@ -18,6 +19,7 @@ pub use about::{
 pub use adjustment::{
     AdjustedLimit, Adjusting, Adjustment, AdjustmentGroup, AdjustmentKind, Decay, GradedScore,
 };
+pub use denomination::DENOMINATION;
 pub use formula::{
     CellRef, Cells, Formula, FormulaProblem, IndicatorRef, Inputs, Names, RESERVED_WORDS, Shape, Wording,
 };

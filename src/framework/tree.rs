@@ -5,6 +5,7 @@ use crate::aggregation::{Aggregation, Coverage};
 use crate::imputation::Imputation;
 use crate::normalisation::{Aim, Normalisation};
 use crate::panel::Variables;
+use crate::screening::Screening;
 use crate::treatment::Treatment;
 use crate::vocab::{Direction, Id, Period, Text, UnitOfMeasure};
 use crate::weighting::Weighting;
@@ -45,6 +46,8 @@ pub struct FrameworkParts {
     pub levels: Vec<Text>,
     /// All nodes in depth-first order as written: the root first, each parent before its children.
     pub nodes: Vec<Node>,
+    /// Which units and indicators have too little behind them.
+    pub screening: Screening,
     /// From best to worst; may be empty.
     pub grades: Vec<Grade>,
     /// Outside the score.

@@ -150,6 +150,10 @@ fn workbook(results: &Results<'_>) -> Workbook {
         sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),
         sheet(say("发现", "Findings"), chapter::findings_table(results), Freeze::Headings),
     ]);
+    sheets.extend(
+        chapter::treatment_table(results)
+            .map(|table| sheet(say("异常值处理", "Treatment"), table, Freeze::HeadingsAndColumns(2))),
+    );
     Workbook {
         title: results.order.title.get(results.order.language).to_owned(),
         language: results.order.language,

@@ -157,6 +157,11 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
             "what was clamped, imputed or replaced in fit and score, counted by indicator and period",
         )),
     ];
+    let treated = r.scorecard.indicators().iter().any(|frozen| frozen.treatment.is_some());
+    let treatment = (r.say("异常值处理", "Treatment"), r.say(
+        "各指标基期异常值处理的方法、改动的点、处理前后的偏度和峰度、冻结的参数",
+        "how each indicator was treated on the base: method, points changed, skewness and kurtosis before and after, frozen parameters",
+    ));
     let imputed = (r.say("插补值", "Imputed values"), r.say(
         "每个插补值：原状态、方法、可靠性和数值；按方法和可靠性计数",
         "each imputed value: why it was missing, method, reliability, value; counted by method and reliability",
@@ -170,6 +175,9 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
         for (name, content) in before.into_iter().chain([row]) {
             sheets.push(vec![Cell::text(name), Cell::text(content)]);
         }
+    }
+    if treated {
+        sheets.push(vec![Cell::text(treatment.0), Cell::text(treatment.1)]);
     }
     let columns = vec![Column::text(r.say("项目", "Item")), Column::text(r.say("内容", "Content")).wide(80)];
     let mut basis = Table::new("about-basis", r.say("数字的依据", "What the numbers rest on"), columns);

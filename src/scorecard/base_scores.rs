@@ -14,7 +14,7 @@ use super::rows::BaseRows;
 use super::score::score_leaves;
 use super::scores::Withheld;
 use super::tally::Tally;
-use super::{Scorecard, frontier, weights};
+use super::{Scorecard, frontier, screening, weights};
 use crate::diagnostic::Diagnostic;
 use crate::framework::{Aggregate, Framework, Inputs, NodeId};
 use crate::imputation::Donors;
@@ -53,11 +53,10 @@ pub(super) fn freeze_tree(
     donors: &Donors,
     findings: &mut Vec<Finding>,
 ) -> Result<FrozenTree, Vec<Diagnostic>> {
-    let mut weights: Vec<FrozenWeight> = framework
-        .nodes()
-        .iter()
-        .map(|node| FrozenWeight { id: node.id.clone(), share: node.weight.unwrap_or(0.0) })
-        .collect();
+    let shares = screening::shares(framework, &screening::excluded(framework, indicators));
+    let nodes = framework.nodes().iter().zip(shares);
+    let mut weights: Vec<FrozenWeight> =
+        nodes.map(|(node, share)| FrozenWeight { id: node.id.clone(), share }).collect();
     let Some(rows) = rows.filter(|_| framework.aggregates().any(|(_, _, a)| takes_from_base(framework, a)))
     else {
         return Ok(FrozenTree { weights, aggregates: Vec::new() });
@@ -66,10 +65,11 @@ pub(super) fn freeze_tree(
     let mut found = Vec::new();
     let mut problems = Vec::new();
     let panel = rows.panel();
+    let out = screening::excluded(framework, indicators);
     let all = Parameters { framework, indicators, weights: &[], aggregates: &[], donors };
     walk(&all, &panel, |node, aggregate, base| {
         let mut frozen_here = None;
-        if takes_from_base(framework, aggregate) {
+        if takes_from_base(framework, aggregate) && !out[node.0] {
             match freeze_aggregate(framework, node, aggregate, base, &mut weights, &mut found) {
                 Ok(frozen) => {
                     frozen_here = Some(frozen.clone());
@@ -160,6 +160,7 @@ fn walk(
 ) {
     let framework = known.framework;
     let (plan, slots) = Plan::of_base(known, panel);
+    let out = screening::excluded(framework, known.indicators);
     let index = panel.index();
     let block = Block::new(index, 0..index.len());
     let list: Vec<(NodeId, &Aggregate)> = framework.aggregates().map(|(id, _, a)| (id, a)).collect();
@@ -178,7 +179,7 @@ fn walk(
         if !aggregate.children.iter().all(is_known) {
             continue;
         }
-        let gathered = || gather(framework, panel, aggregate, &below, &slots);
+        let gathered = || gather(framework, panel, aggregate, &below, (&slots, &out));
         let Some((weights, frozen)) = visit(node, aggregate, &gathered) else { continue };
         let parameters = Parameters { weights: &weights, aggregates: frozen.as_slice(), ..*known };
         let own = AggregatePlan::new(node, aggregate, &parameters, &slots);
@@ -192,9 +193,10 @@ fn gather(
     panel: &Panel,
     aggregate: &Aggregate,
     below: &Below<'_, '_>,
-    slots: &[Option<Slot>],
+    (slots, out): (&[Option<Slot>], &[bool]),
 ) -> BaseScores {
-    let children = weights::counting(framework, aggregate);
+    let mut children = weights::counting(framework, aggregate);
+    children.retain(|child| !out[child.0]);
     let own: Vec<Option<Scored<'_>>> =
         children.iter().map(|child| slots[child.0].and_then(|slot| scored(slot, below))).collect();
     let base = &framework.parts().base;

@@ -1,8 +1,8 @@
 //! Whether the frozen numbers of a scorecard belong to its definition and can be computed with: a file may come from anywhere.
 
-use super::Scorecard;
 use super::check_imputation;
 use super::frozen::FrozenIndicator;
+use super::{Scorecard, screening};
 use crate::framework::{Aggregate, Indicator, Lifecycle, NodeId};
 use crate::statistics::{Grouped, GroupedSample};
 use crate::treatment::{Treater, Treatment};
@@ -12,13 +12,18 @@ use crate::vocab::Id;
 pub(super) fn misfit(card: &Scorecard) -> Option<String> {
     let framework = card.definition().framework();
     let (nodes, weights) = (framework.nodes(), card.weights());
+    if card.indicators().len() != framework.indicators().count() {
+        return Some("indicators".to_owned());
+    }
+    let out = screening::excluded(framework, card.indicators());
+    let own = screening::shares(framework, &out);
     let same = weights.len() == nodes.len()
-        && nodes.iter().zip(weights).all(|(node, weight)| {
+        && nodes.iter().zip(weights).zip(&own).all(|((node, weight), own)| {
             // The definition inside gives the same bits again; where data decide there is only a share to expect.
             weight.id == node.id
-                && node.weight.map_or((0.0..=1.0).contains(&weight.share), |own| {
-                    own.to_bits() == weight.share.to_bits()
-                })
+                && node
+                    .weight
+                    .map_or((0.0..=1.0).contains(&weight.share), |_| own.to_bits() == weight.share.to_bits())
         });
     if !same || !framework.aggregates().all(|(_, _, aggregate)| adds_up(card, &aggregate.children)) {
         return Some("weights".to_owned());
@@ -46,7 +51,8 @@ pub(super) fn misfit(card: &Scorecard) -> Option<String> {
 /// Whether the shares of an aggregate's children are a whole, where data decide them.
 fn adds_up(card: &Scorecard, children: &[NodeId]) -> bool {
     let framework = card.definition().framework();
-    if children.iter().all(|child| framework.node(*child).weight.is_some()) {
+    let out = screening::excluded(framework, card.indicators());
+    if children.iter().all(|child| framework.node(*child).weight.is_some() || out[child.0]) {
         return true;
     }
     let sum: f64 = children.iter().map(|child| card.share(*child)).sum();
@@ -57,11 +63,13 @@ fn adds_up(card: &Scorecard, children: &[NodeId]) -> bool {
 /// The first aggregate that has other facts than its weighting makes.
 fn odd_aggregate(card: &Scorecard) -> Option<&Id> {
     let framework = card.definition().framework();
+    let out = screening::excluded(framework, card.indicators());
     let by_data = |aggregate: &Aggregate| {
-        aggregate.children.iter().filter(|child| framework.node(**child).weight.is_none()).count()
+        let children = aggregate.children.iter();
+        children.filter(|child| framework.node(**child).weight.is_none() && !out[child.0]).count()
     };
     let takes = |aggregate: &Aggregate| by_data(aggregate) > 0 || aggregate.aggregation.needs_rows();
-    let mut expected = framework.aggregates().filter(|(_, _, aggregate)| takes(aggregate));
+    let mut expected = framework.aggregates().filter(|(node, _, aggregate)| takes(aggregate) && !out[node.0]);
     let low = framework.parts().scale.low;
     for frozen in card.aggregates() {
         let Some((_, node, aggregate)) = expected.next() else { return Some(&frozen.id) };
@@ -94,6 +102,7 @@ fn as_declared(card: &Scorecard, node: NodeId, frozen: &FrozenIndicator, indicat
     match indicator.status {
         Lifecycle::Retired => return none,
         Lifecycle::Candidate | Lifecycle::Pilot if none => return true,
+        Lifecycle::Core if none && frozen.excluded.is_some() => return true,
         Lifecycle::Candidate | Lifecycle::Pilot | Lifecycle::Core => {}
     }
     let imputation = check_imputation::as_declared(card, node, frozen, &indicator.missing);

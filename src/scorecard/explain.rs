@@ -7,13 +7,14 @@ use super::explain_forms;
 use super::explain_imputed;
 use super::explanation::{
     AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
-    NodeStep, RawCell, TransformedBy, TreatedBy,
+    NodeStep, RatioSide, RatioStep, RawCell, TransformedBy, TreatedBy,
 };
 use super::finding::number;
 use super::lookup::{Lookup, Peer};
+use super::raw::{evaluate_referenced, referenced};
 use super::scores::{FinalGrade, Leaves, Scores};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::framework::{Aggregate, Formula, Framework, Indicator, NodeId, NodeKind, Wording};
+use crate::framework::{Aggregate, Formula, Framework, Indicator, Inputs, NodeId, NodeKind, Wording};
 use crate::normalisation::Normaliser;
 use crate::panel::{Panel, Status};
 use crate::statistics::Grouped;
@@ -201,9 +202,32 @@ impl Scene<'_> {
                 .as_ref()
                 .filter(|_| status == Status::NotApplicable)
                 .map(|(_, reason)| reason.clone()),
+            ratio: self.ratio(indicator),
             formula: indicator.formula.text().to_owned(),
             formula_in_words: in_words(self.framework, &indicator.formula),
         }
+    }
+
+    fn ratio(&self, indicator: &Indicator) -> Option<RatioStep> {
+        let known = evaluate_referenced(
+            self.framework,
+            &referenced(self.framework),
+            self.panel,
+            &(0..self.panel.index().len()),
+        );
+        let side = |formula: &Formula| {
+            let rows = 0..self.panel.index().len();
+            let cells = formula.evaluate(&Inputs { panel: self.panel, rows: &rows, indicators: &known });
+            let status = cells.statuses[self.row];
+            RatioSide {
+                formula_in_words: in_words(self.framework, formula),
+                value: status.is_observed().then(|| cells.values[self.row]),
+                status,
+                measure: formula.unit_of_measure().map(ToString::to_string),
+            }
+        };
+        let both = indicator.numerator.as_ref().zip(indicator.denominator.as_ref())?;
+        Some(RatioStep { numerator: side(both.0), denominator: side(both.1) })
     }
 
     /// What this row gets of something frozen by group, the group, and whether it fell back.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::explanation::{
-    AggregateStep, Contribution, Explanation, LeafStep, NodeStep, RawCell, TransformedBy,
+    AggregateStep, Contribution, Explanation, LeafStep, NodeStep, RatioSide, RawCell, TransformedBy,
 };
 use super::finding::{measured, number};
 use super::imputed_from::ImputedFrom;
@@ -132,6 +132,12 @@ impl Page {
         self.curve(step, &indent);
         self.treatment(step, &indent);
         self.value(step, &indent);
+        if let Some(ratio) = &step.ratio {
+            let label = self.say(|| "分子".to_owned(), || "numerator".to_owned());
+            self.side(&label, &ratio.numerator, &indent);
+            let label = self.say(|| "分母".to_owned(), || "denominator".to_owned());
+            self.side(&label, &ratio.denominator, &indent);
+        }
         for cell in &step.cells {
             let (label, rest) = self.cell(cell);
             self.line(&format!("{indent}· "), &label, &rest);
@@ -231,6 +237,15 @@ impl Page {
         }
         let _ = write!(rest, "  =  {}", self.of(&step.formula_in_words));
         self.line(indent, &label, &rest);
+    }
+
+    fn side(&mut self, label: &str, side: &RatioSide, indent: &str) {
+        let value = match side.value {
+            Some(value) => measured(value, side.measure.as_deref().unwrap_or("")),
+            None => self.of(&side.status.name()).to_owned(),
+        };
+        let rest = format!("{value}  =  {}", self.of(&side.formula_in_words));
+        self.line(indent, label, &rest);
     }
 
     /// The rows or indicators behind a stand-in, one a line.
@@ -344,6 +359,7 @@ impl Withheld {
             }
             Withheld::LowCoverage => Text::new("不予计分：覆盖率不足", "withheld: coverage too low"),
             Withheld::MissingChild => Text::new("不予计分：有下级缺失", "withheld: a child has no score"),
+            Withheld::Screened => Text::new("不予计分：未通过对象筛选", "withheld: left out by screening"),
             Withheld::NoMean => Text::new("不予计分：合成没有结果", "withheld: the mean has no answer"),
         }
     }

@@ -107,8 +107,33 @@ pub struct LeafStep {
     pub formula: String,
     /// The formula with names.
     pub formula_in_words: Text,
+    /// Numerator and denominator, where the card has both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<RatioStep>,
     /// Every raw cell it reads, and those of what stands in for a missing value.
     pub cells: Vec<RawCell>,
+}
+
+/// The two sides of a ratio.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RatioStep {
+    /// What stands above the line.
+    pub numerator: RatioSide,
+    /// What stands below it.
+    pub denominator: RatioSide,
+}
+
+/// One side of a ratio.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RatioSide {
+    /// Its formula with names.
+    pub formula_in_words: Text,
+    /// Its value.
+    pub value: Option<f64>,
+    /// Why there is none.
+    pub status: Status,
+    /// Its unit of measure, where its variables declare one.
+    pub measure: Option<String>,
 }
 
 /// A place on a frozen curve.

@@ -4,6 +4,7 @@ use super::base_scores::{FrozenTree, freeze_tree};
 use super::finding::{Finding, number};
 use super::fit_imputation::{ImputationBase, remarks};
 use super::frozen::{Base, BaseFacts, FrozenIndicator};
+use super::screening::{self, Exclusion};
 use super::summary::{IndicatorSummary, Summary, summarise};
 use super::{Scorecard, fingerprint, treatment_findings, undetermined};
 use crate::definition::Definition;
@@ -46,12 +47,17 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     let mut indicators = Vec::with_capacity(summary.indicators.len());
     let mut imputation = ImputationBase::new(framework, summary);
     if problems.is_empty() {
-        for ((node, _, indicator), base) in framework.indicators().zip(&summary.indicators) {
-            match freeze_indicator(&mut imputation, node, indicator, base, &mut findings) {
+        findings.extend(screening::of_fit(framework, summary));
+        for ((node, known, indicator), base) in framework.indicators().zip(&summary.indicators) {
+            let excluded = screening::indicator(framework, known, indicator, base, &mut findings);
+            match freeze_indicator(&mut imputation, node, indicator, base, excluded, &mut findings) {
                 Ok(frozen) => indicators.push(frozen),
                 Err(problem) => problems.push(*problem),
             }
         }
+    }
+    if problems.is_empty() && screening::excluded(framework, &indicators).first() == Some(&true) {
+        problems.push(screening::nothing_left(framework));
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -71,7 +77,9 @@ pub fn undetermined_indicators(definition: &Definition, panel: &Panel) -> Vec<(I
     let mut imputation = ImputationBase::new(framework, &summary);
     let indicators = framework.indicators().zip(&summary.indicators);
     let failing = indicators.filter_map(|((id, node, indicator), base)| {
-        let problem = freeze_indicator(&mut imputation, id, indicator, base, &mut Vec::new()).err()?;
+        let mut unsaid = Vec::new();
+        let excluded = screening::indicator(framework, node, indicator, base, &mut unsaid);
+        let problem = freeze_indicator(&mut imputation, id, indicator, base, excluded, &mut unsaid).err()?;
         Some((node.id.clone(), *problem))
     });
     failing.collect()
@@ -82,6 +90,7 @@ fn freeze_indicator(
     node: NodeId,
     indicator: &Indicator,
     base: &IndicatorSummary,
+    excluded: Option<Exclusion>,
     findings: &mut Vec<Finding>,
 ) -> Result<FrozenIndicator, Box<Diagnostic>> {
     let framework = imputation.framework();
@@ -90,6 +99,7 @@ fn freeze_indicator(
     let mut frozen = FrozenIndicator {
         id: known.id.clone(),
         base: BaseFacts::of(&pooled),
+        excluded,
         imputation: Vec::new(),
         treatment: None,
         treated: None,
@@ -107,7 +117,7 @@ fn freeze_indicator(
         }
         Err((stage, why)) => {
             let problem = undetermined::diagnostic(framework, known, indicator, stage, why, pooled.len());
-            if indicator.status == Lifecycle::Core {
+            if indicator.status == Lifecycle::Core && excluded.is_none() {
                 return Err(Box::new(problem));
             }
             findings.push(undetermined::without_weight(known, &problem));

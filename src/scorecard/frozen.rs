@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::screening::Exclusion;
 use crate::aggregation::BaseFrontier;
 use crate::imputation::Imputer;
 use crate::normalisation::Normaliser;
@@ -17,6 +18,9 @@ pub struct FrozenIndicator {
     pub id: Id,
     /// Facts about its base values, before treatment.
     pub base: BaseFacts,
+    /// Why screening takes it out; `None`: it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded: Option<Exclusion>,
     /// The steps of its missing policy, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub imputation: Vec<Imputer>,

@@ -36,6 +36,7 @@ mod raw;
 mod rows;
 mod score;
 mod scores;
+mod screening;
 mod stand_in;
 mod steps;
 mod summary;
@@ -50,7 +51,7 @@ pub use card::Scorecard;
 pub use explain::explain;
 pub use explanation::{
     AdjustmentAnswer, AggregateStep, Contribution, CurvePlace, Explanation, GateAnswer, GradeStep, LeafStep,
-    NodeStep, RawCell, TransformedBy, TreatedBy,
+    NodeStep, RatioSide, RatioStep, RawCell, TransformedBy, TreatedBy,
 };
 pub use file::{FORMAT, UnreadableScorecard};
 pub use finding::Finding;
@@ -63,6 +64,7 @@ pub use scores::{
     Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,
 };
+pub use screening::{Exclusion, ScreenedUnit, Verdict};
 pub use steps::{StepStage, StepTable, steps};
 pub use summary::{MixedSummaries, Summary, summarise};
 pub use touches::{Touch, touches};

@@ -32,6 +32,8 @@ pub(super) struct Plan<'a> {
 pub(super) struct LeafPlan<'a> {
     pub(super) node: NodeId,
     pub(super) indicator: &'a Indicator,
+    /// Whether it has a share of its parent's weight.
+    pub(super) weighs: bool,
     pub(super) imputers: Vec<ImputerPlan<'a>>,
     pub(super) treatment: Option<Lookup<'a, Treater>>,
     pub(super) normaliser: Option<Lookup<'a, Frozen>>,
@@ -190,7 +192,9 @@ fn leaves<'a>(
         };
         if wanted {
             slots[node.0] = Some(Slot::Leaf(leaves.len()));
-            leaves.push(LeafPlan::new(node, indicator, frozen, framework.parts().scale, panel));
+            let mut leaf = LeafPlan::new(node, indicator, frozen, framework.parts().scale, panel);
+            leaf.weighs = parameters.share(node) > 0.0;
+            leaves.push(leaf);
             steps.push(&frozen.imputation);
         }
     }
@@ -253,6 +257,7 @@ impl<'a> LeafPlan<'a> {
         LeafPlan {
             node,
             indicator,
+            weighs: false,
             imputers: Vec::new(),
             treatment: frozen.treatment.as_ref().map(|treaters| Lookup::new(treaters, panel, |t| *t)),
             normaliser: frozen.normaliser.as_ref().map(|n| Lookup::new(n, panel, prepare)),

@@ -15,6 +15,7 @@ use super::scores::{
     Adjusted, AdjustmentColumn, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,
 };
+use super::screening::{self, ScreenedUnit};
 use super::stand_in::Gaps;
 use super::tally::Tally;
 use super::{Scorecard, findings};
@@ -50,13 +51,15 @@ impl Scorecard {
         let mut columns: Vec<LeafColumn> =
             plan.leaves.iter().map(|leaf| empty_leaf(&plan, leaf, kept)).collect();
         let mut gates = vec![vec![GateState::NoAnswer; rows]; plan.gates.len()];
+        let looks = plan.framework.parts().screening.looks_at_units();
+        let mut screened = vec![ScreenedUnit::default(); if looks { rows } else { 0 }];
         let items = plan.framework.parts().adjustments.len();
         let mut adjustments: Vec<AdjustmentColumn> =
             (0..items).map(|_| AdjustmentColumn::empty(rows)).collect();
         let mut adjusted = vec![Adjusted::default(); if items > 0 { rows } else { 0 }];
         let tally = {
             let blocks = blocks(index);
-            let mut parts = Part::cut(&blocks, &mut nodes, &mut columns, &mut gates, extent);
+            let mut parts = Part::cut(&blocks, &mut nodes, &mut columns, &mut gates, &mut screened, extent);
             cut_adjustments(&blocks, &mut adjustments, &mut adjusted, &mut parts);
             let nothing = || {
                 Tally::new(plan.leaves.len(), plan.aggregates.len(), plan.gates.len(), index.periods().len())
@@ -71,11 +74,15 @@ impl Scorecard {
                 })
                 .reduce(nothing, Tally::merge)
         };
-        let findings = findings::of(self, &plan, &tally, nodes.first());
+        let mut findings = findings::of(self, &plan, &tally, nodes.first());
+        if looks {
+            findings.extend(screening::of_scores(plan.framework, index, &screened));
+        }
         let gradings = grade(&plan, nodes.first(), &adjusted, &gates);
         let fingerprint = self.fingerprint().to_owned();
         let index = Arc::clone(index);
-        let scores = Scores { index, fingerprint, nodes, gates, adjustments, adjusted, gradings, findings };
+        let scores =
+            Scores { index, fingerprint, nodes, gates, adjustments, adjusted, gradings, screened, findings };
         (scores, Leaves { columns: if extent == Extent::All { columns } else { Vec::new() } })
     }
 }
@@ -86,6 +93,7 @@ struct Part<'a> {
     nodes: Vec<NodePart<'a>>,
     leaves: Vec<LeafPart<'a>>,
     gates: Vec<&'a mut [GateState]>,
+    screened: Option<&'a mut [ScreenedUnit]>,
     adjustments: AdjustmentPart<'a>,
 }
 
@@ -113,6 +121,7 @@ impl<'a> Part<'a> {
         nodes: &'a mut [NodeScores],
         columns: &'a mut [LeafColumn],
         gates: &'a mut [Vec<GateState>],
+        screened: &'a mut [ScreenedUnit],
         extent: Extent,
     ) -> Vec<Part<'a>> {
         let mut parts: Vec<Part<'a>> = blocks.iter().map(|_| Part::default()).collect();
@@ -130,6 +139,12 @@ impl<'a> Part<'a> {
         if extent == Extent::All {
             for column in columns {
                 cut_leaf(blocks, column, &mut parts);
+            }
+        }
+        if !screened.is_empty() {
+            let mut rest = Rest(screened);
+            for (part, rows) in parts.iter_mut().zip(blocks) {
+                part.screened = Some(rest.take(rows.len()));
             }
         }
         for gate in gates {
@@ -206,6 +221,12 @@ fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &
         keep_aggregate(&cells, &mut part.nodes[at]);
         aggregates[at] = Some(cells);
     }
+    if let Some(screened) = &mut part.screened {
+        screening::screen_block(plan, &leaves, block, screened);
+        for node in &mut part.nodes {
+            screening::withhold(screened, node.scores, node.withheld);
+        }
+    }
     for (at, (gate, states)) in plan.gates.iter().zip(&mut part.gates).enumerate() {
         for (row, holds) in gate.when.holds(&inputs).into_iter().enumerate() {
             states[row] = match holds {
@@ -220,7 +241,11 @@ fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &
     }
     if !part.adjustments.items.is_empty() {
         let root = aggregates.first().and_then(Option::as_ref);
-        let base = |row: usize| root.filter(|r| r.withheld[row] == Withheld::Scored).map(|r| r.scores[row]);
+        let screened = part.screened.as_deref();
+        let is_out = |row: usize| screened.is_some_and(|units| units[row].verdict.is_out());
+        let base = |row: usize| {
+            root.filter(|r| r.withheld[row] == Withheld::Scored && !is_out(row)).map(|r| r.scores[row])
+        };
         adjust(plan.framework.parts(), &inputs, block, base, &mut part.adjustments, tally);
     }
     for ((cells, plan), part) in leaves.iter().zip(&plan.leaves).zip(&mut part.leaves) {

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
+use super::screening::ScreenedUnit;
 use crate::framework::NodeId;
 use crate::imputation::Reliability;
 use crate::normalisation::Side;
@@ -22,6 +23,8 @@ pub struct Scores {
     /// Empty where the framework has no bonuses and penalties.
     pub(super) adjusted: Vec<Adjusted>,
     pub(super) gradings: Vec<Grading>,
+    /// One for each row; empty where units are not screened.
+    pub(super) screened: Vec<ScreenedUnit>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -58,6 +61,8 @@ pub enum Withheld {
     MissingChild = 5,
     /// The mean has no answer for these scores, such as a geometric mean of a score that is not positive.
     NoMean = 6,
+    /// Screening leaves the unit out.
+    Screened = 7,
 }
 
 /// What is known of an indicator in a row.
@@ -217,6 +222,12 @@ impl Scores {
     pub fn grading(&self, row: usize) -> Grading {
         let none = Grading { base: None, adjusted: None, closed: 0, last: FinalGrade::None };
         self.gradings.get(row).copied().unwrap_or(none)
+    }
+
+    /// What screening found of a row; `None` where the framework does not screen units.
+    #[must_use]
+    pub fn screened(&self, row: usize) -> Option<&ScreenedUnit> {
+        self.screened.get(row)
     }
 
     /// What a reader must know.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::block::{Block, blocks};
 use super::frozen::BasePeriod;
 use super::rows::{BaseRow, BaseRows, Shape, related};
-use super::{fingerprint, raw};
+use super::{fingerprint, raw, screening};
 use crate::definition::Definition;
 use crate::framework::{Indicator, Inputs, Lifecycle};
 use crate::normalisation::REFERENCE;
@@ -28,6 +28,9 @@ pub struct Summary {
     pub(super) sources: Vec<Source>,
     /// One for each indicator, in the order of the tree.
     pub(super) indicators: Vec<IndicatorSummary>,
+    /// Rows of the base that screening leaves out.
+    #[serde(default)]
+    pub(super) screened: u64,
     /// `None` where nothing needs them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) rows: Option<BaseRows>,
@@ -60,7 +63,7 @@ pub fn summarise(definition: &Definition, panel: &Panel) -> Summary {
     let framework = definition.framework();
     let base = &framework.parts().base;
     let shape = Shape::of(framework);
-    let Part { indicators: gathered, rows } = gather(definition, panel, shape.as_ref());
+    let Part { indicators: gathered, rows, screened } = gather(definition, panel, shape.as_ref());
     let all = framework.indicators().zip(gathered).map(|((_, node, indicator), gathered)| {
         let by = attributes(indicator);
         IndicatorSummary {
@@ -78,7 +81,7 @@ pub fn summarise(definition: &Definition, panel: &Panel) -> Summary {
     periods.dedup_by_key(|base| base.period);
     let definition = fingerprint::of_definition(definition);
     let rows = shape.map(|shape| shape.gathered(rows));
-    Summary { definition, periods, sources: ordered(panel.sources().to_vec()), indicators, rows }
+    Summary { definition, periods, sources: ordered(panel.sources().to_vec()), indicators, screened, rows }
 }
 
 impl Summary {
@@ -103,6 +106,7 @@ impl Summary {
             periods,
             sources: ordered(self.sources.into_iter().chain(other.sources).collect()),
             indicators: indicators.collect(),
+            screened: self.screened + other.screened,
             rows: match (self.rows, other.rows) {
                 (Some(a), Some(b)) => Some(a.merge(b)),
                 (one, other) => one.or(other),
@@ -160,20 +164,22 @@ struct Part {
     indicators: Vec<Gathered>,
     /// In the order of blocks.
     rows: Vec<BaseRow>,
+    screened: u64,
 }
 
 impl Part {
     fn merge(mut self, other: Part) -> Part {
         let pairs = self.indicators.into_iter().zip(other.indicators);
         self.rows.extend(other.rows);
-        Part { indicators: pairs.map(|(a, b)| a.merge(b)).collect(), rows: self.rows }
+        let screened = self.screened + other.screened;
+        Part { indicators: pairs.map(|(a, b)| a.merge(b)).collect(), rows: self.rows, screened }
     }
 }
 
 fn gather(definition: &Definition, panel: &Panel, shape: Option<&Shape>) -> Part {
     let framework = definition.framework();
     let count = framework.indicators().count();
-    let nothing = || Part { indicators: vec![Gathered::default(); count], rows: Vec::new() };
+    let nothing = || Part { indicators: vec![Gathered::default(); count], rows: Vec::new(), screened: 0 };
     let referenced = raw::referenced(framework);
     blocks(panel.index())
         .into_par_iter()
@@ -196,7 +202,7 @@ fn gather_block(
 ) {
     let framework = definition.framework();
     let base = &framework.parts().base;
-    let in_base: Vec<usize> = (0..block.len())
+    let mut in_base: Vec<usize> = (0..block.len())
         .filter(|row| base.contains(&panel.index().row(block.rows.start + row).period))
         .collect();
     if in_base.is_empty() {
@@ -204,6 +210,14 @@ fn gather_block(
     }
     let known = raw::evaluate_referenced(framework, referenced, panel, &block.rows);
     let inputs = Inputs { panel, rows: &block.rows, indicators: &known };
+    if let Some(out) = screening::out_of_base(framework, panel, block, &inputs) {
+        let before = in_base.len();
+        in_base.retain(|row| !out[*row]);
+        part.screened += (before - in_base.len()) as u64;
+        kept.retain(|(row, _)| {
+            !out[*row] || !base.contains(&panel.index().row(block.rows.start + row).period)
+        });
+    }
     for ((_, _, indicator), into) in framework.indicators().zip(&mut part.indicators) {
         if indicator.status == Lifecycle::Retired {
             continue;

@@ -11,7 +11,7 @@ const ORDER: &[&[&str]] = &[
     &["diagnostic"],
     &["statistics"],
     &["optimisation"],
-    &["treatment", "imputation", "normalisation", "weighting", "aggregation", "ranking"],
+    &["screening", "treatment", "imputation", "normalisation", "weighting", "aggregation", "ranking"],
     &["panel"],
     &["framework"],
     &["definition"],

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cards::Card;
+use super::denomination;
 use crate::definition::IndicatorCard;
 use crate::definition::shape::Spot;
 use crate::diagnostic::{Code, Diagnostic};
@@ -57,29 +58,43 @@ pub(super) fn of_card(
     spot: Spot<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Option<CardFormulas> {
+    if card.denominate.is_some() {
+        return denomination::of_card(card, unit, names, spot, found);
+    }
     let formula = parse(&card.formula, names, &Shape::Number(unit.clone()), spot.key("formula"), found);
     let mut side = |text: Option<&String>, key: &str| {
         text.map(|text| parse(text, names, &Shape::AnyNumber, spot.key(key), found))
     };
     let numerator = side(card.numerator.as_ref(), "numerator");
     let denominator = side(card.denominator.as_ref(), "denominator");
-    let applicable = card.applicable.as_ref().map(|applicable| {
-        let when = spot.key("applicable").key("when");
-        let condition = parse(&applicable.when, names, &Shape::Condition, when, found);
-        condition.map(|condition| (condition, applicable.reason.clone()))
-    });
+    let applicable = applicable(card, names, spot, found);
     let related = related(card, names, spot.key("missing"), found);
     Some(CardFormulas {
         formula: formula?,
         related: related?,
-        applicable: whole(applicable)?,
+        applicable: applicable?,
         numerator: whole(numerator)?,
         denominator: whole(denominator)?,
     })
 }
 
+/// Where the card holds; `None` for a condition with a problem.
+pub(super) fn applicable(
+    card: &IndicatorCard,
+    names: Names<'_>,
+    spot: Spot<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Option<(Formula, Text)>> {
+    let written = card.applicable.as_ref().map(|applicable| {
+        let when = spot.key("applicable").key("when");
+        let condition = parse(&applicable.when, names, &Shape::Condition, when, found);
+        condition.map(|condition| (condition, applicable.reason.clone()))
+    });
+    whole(written)
+}
+
 /// What the steps of the missing policy are related to: over variables only, so that no step depends on another indicator's gaps.
-fn related(
+pub(super) fn related(
     card: &IndicatorCard,
     names: Names<'_>,
     spot: Spot<'_>,

@@ -8,6 +8,7 @@ mod aim;
 mod attributes;
 mod cards;
 mod curve;
+mod denomination;
 mod formulas;
 mod from_data;
 mod imputation;
@@ -18,6 +19,7 @@ mod methods;
 mod normalisation;
 mod numbers;
 mod rules;
+mod screening;
 mod treatment;
 mod tree;
 mod variables;
@@ -75,6 +77,7 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
     let gates = rules::gates(&documents.framework, top, variables.as_ref(), &mut found);
     let adjustments = adjustments::adjustments(&documents.framework, top, variables.as_ref(), &mut found);
     rules::levels(&documents.framework, &tree, top, &mut found);
+    screening::check(&documents.framework, &cards, top, &mut found);
     let Some(variables) = variables.filter(|_| !any_error(&found)) else { return (None, found) };
     let assembly = Assembly { documents, cards: &cards, tree: &tree, shares: &shares, depth_first, order };
     let rules = Rules { grades, gates, adjustments };
@@ -188,6 +191,7 @@ impl Assembly<'_> {
             base: head.base.clone(),
             levels: head.level.iter().map(|level| level.name.clone()).collect(),
             nodes,
+            screening: head.screening.clone(),
             grades,
             gates,
             adjustments: adjustments.list,

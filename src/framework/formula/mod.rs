@@ -157,6 +157,13 @@ impl Formula {
         }
     }
 
+    /// The same values, shown to people as another formula.
+    #[must_use]
+    pub(crate) fn shown_as(mut self, other: &Formula) -> Formula {
+        (self.text, self.syntax) = (other.text.clone(), other.syntax.clone());
+        self
+    }
+
     /// The text as written.
     #[must_use]
     pub fn text(&self) -> &str {

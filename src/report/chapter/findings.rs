@@ -162,6 +162,38 @@ fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
             "基期值不是正数，对数轴不可用，未进入定标",
             "base values that are not positive stayed out of the fit on a logarithmic axis",
         ),
+        "fit125" => ("基期极端值缩尾", "extreme values of the base were winsorised"),
+        "fit126" => ("基期值经过变换", "values of the base were transformed"),
+        "fit127" => (
+            "处理后仍不通过偏度和峰度检验",
+            "the base still fails the test of skewness and kurtosis after treatment",
+        ),
+        "fit128" => {
+            ("最大似然的 λ 落在搜索范围的端点", "the likeliest λ lies at an end of the range looked through")
+        }
+        "scr150" => (
+            "值超出对数起点所在的基期端点，按该端点计",
+            "values beyond the end of the base where the logarithm starts, taken as that end",
+        ),
+        "scr152" => (
+            "数据可得率不足，未通过对象筛选，不计分、不排名",
+            "units withheld and not ranked, as too few of their indicators are observed",
+        ),
+        "scr153" => (
+            "零值过多，未通过对象筛选，不计分、不排名",
+            "units withheld and not ranked, as too many of their values are zero",
+        ),
+        "scr154" => {
+            ("按定义剔除的对象，不计分、不排名", "units left out by decision, withheld and not ranked")
+        }
+        "scr155" => ("未通过对象筛选，按定义保留", "units that fail the screening and are kept by decision"),
+        "scr156" => (
+            "未通过对象筛选的基期行没有参与定标",
+            "rows of the base that fail the screening stay out of the fit",
+        ),
+        "scr157" => ("未通过指标筛选", "indicators that fail the screening"),
+        "scr158" => ("剔除的指标，不计权重", "indicators taken out, which weigh nothing"),
+        "scr159" => ("screening 指定的对象不在数据里", "units named in `screening` that are not in the data"),
         "fit130" => (
             "插补步骤永远没有结果：基期拉不开差距",
             "a step of the missing policy never has an answer: the base does not tell units apart",
@@ -174,8 +206,8 @@ fn meaning(code: &str) -> Option<(&'static str, &'static str)> {
         "scr101" => ("值超出有效范围，按无效处理", "values outside the valid range, taken as invalid"),
         "scr102" => ("数据无效，或公式没有结果（如除以零）", "invalid data, or no answer of the formula"),
         "scr103" => (
-            "值没有得分：对数轴只接受正数，或结果超出可表示的范围",
-            "values without score: a logarithmic axis takes positive values only, or the result is no finite number",
+            "值没有得分：对数只接受正数，或结果超出可表示的范围",
+            "values without score: a logarithm takes positive values only, or the result is no finite number",
         ),
         "scr104" => (
             "指标不适用，不计入覆盖率分母",

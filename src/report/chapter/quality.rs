@@ -3,6 +3,7 @@
 use super::super::document::{Block, Cell, Column, Interaction, Level, NumberFormat, Table};
 use super::super::results::Results;
 use super::draft::Draft;
+use super::{screening, treatment};
 use crate::framework::{Lifecycle, NodeId};
 use crate::panel::Status;
 
@@ -47,6 +48,8 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
         r.order.focus
     );
     blocks.extend(super::imputed::counts(r, &rows, &caption).map(Block::Table));
+    blocks.extend(screening::tables(r).into_iter().map(Block::Table));
+    blocks.extend(treatment::table(r).map(Block::Table));
     blocks.push(Block::Table(periods(r)));
     blocks.push(Block::Table(sources(r)));
     blocks

@@ -172,6 +172,7 @@ impl<'a> Results<'a> {
             Withheld::TooFewChildren => Text::new("下级得分过少", "too few children"),
             Withheld::LowCoverage => Text::new("覆盖率不足", "coverage too low"),
             Withheld::MissingChild => Text::new("有下级缺失", "a child is missing"),
+            Withheld::Screened => Text::new("未通过筛选", "screened out"),
             Withheld::NoMean => Text::new("无法合成", "no mean"),
         };
         text.get(self.order.language).to_owned()

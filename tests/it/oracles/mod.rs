@@ -8,6 +8,7 @@ mod aggregation;
 mod diagnosis;
 mod imputation;
 mod normalisation;
+mod pipeline;
 mod ranking;
 mod treatment;
 
@@ -66,6 +67,21 @@ impl Table {
             rows.push(row);
         }
         Table { name: name.to_owned(), columns, rows, cells }
+    }
+
+    /// Names the rows anew; the parts of the old name that are left over become columns.
+    pub(crate) fn rename_rows(&mut self, rename: impl Fn(&str) -> (String, Vec<(String, String)>)) {
+        let old = std::mem::take(&mut self.cells);
+        let mut names = BTreeMap::new();
+        for row in &mut self.rows {
+            let (name, more) = rename(row);
+            for (column, value) in more {
+                self.cells.insert((name.clone(), column), value);
+            }
+            names.insert(std::mem::replace(row, name.clone()), name);
+        }
+        self.cells
+            .extend(old.into_iter().map(|((row, column), value)| ((names[&row].clone(), column), value)));
     }
 
     /// The cell as it stands in the file.

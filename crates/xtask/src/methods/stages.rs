@@ -1,7 +1,9 @@
 //! The stages of the reference in the order in which a score is made, each with the notes of its methods.
 
 use quanheng::vocab::{MethodNote, Said};
-use quanheng::{aggregation, diagnosis, imputation, normalisation, ranking, treatment, weighting};
+use quanheng::{
+    aggregation, diagnosis, framework, imputation, normalisation, ranking, screening, treatment, weighting,
+};
 
 /// A part of the reference.
 pub(super) struct Stage {
@@ -15,6 +17,24 @@ pub(super) struct Stage {
 
 pub(super) fn stages() -> Vec<Stage> {
     vec![
+        Stage {
+            id: "screening",
+            name: Said { zh: "筛选", en: "Screening" },
+            about: Said {
+                zh: "哪些对象和指标数据太少，不参与评价。写在 `framework.toml` 的 `[screening]`。",
+                en: "Which units and indicators have too little data to take part. Stands in `framework.toml` under `[screening]`.",
+            },
+            notes: screening::NOTES,
+        },
+        Stage {
+            id: "denomination",
+            name: Said { zh: "除以变量", en: "Denomination" },
+            about: Said {
+                zh: "指标值除以一个声明的变量。写在指标卡上：`denominate = { … }`。",
+                en: "An indicator's value divided by a declared variable. Stands on its card: `denominate = { … }`.",
+            },
+            notes: framework::DENOMINATION,
+        },
         Stage {
             id: "imputation",
             name: Said { zh: "缺失值插补", en: "Imputation" },
