@@ -5,6 +5,7 @@ mod adjustments;
 mod aggregations;
 mod architecture;
 mod bundled;
+mod conformance;
 mod crossing;
 mod data;
 mod definition;

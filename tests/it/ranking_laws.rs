@@ -388,3 +388,14 @@ fn a_method_survives_writing_and_reading() {
     assert!(toml::from_str::<RankingMethod>("method = \"copras\"\nnorm = \"vector\"").is_err());
     assert!(toml::from_str::<RankingMethod>("method = \"topsis\"").is_err(), "a bare name is not enough");
 }
+
+#[test]
+fn every_method_of_a_study_is_on_a_list() {
+    use std::collections::BTreeSet;
+    let head = |id: &'static str| id.split([',', ' ']).next().unwrap_or(id);
+    let listed: BTreeSet<&str> =
+        methods().iter().chain(&methods_of_scores()).map(|method| head(method.note().id)).collect();
+    let chosen = quanheng::ranking::NOTES.iter().filter(|note| note.example.is_some());
+    let chosen: BTreeSet<&str> = chosen.map(|note| head(note.id)).collect();
+    assert_eq!(chosen.difference(&listed).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
