@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use quanheng::ranking::{
     Better, CouplingForm, Decision, FuzzyGrade, FuzzyOperator, GreyForm, Matrix, Preference, Promethee,
-    RankForm, RankSumRatio, Ranked, RankingError, RankingMethod, TopsisNorm, Vikor, WeightBounds,
-    WeightPlace, borda,
+    RankForm, RankSumRatio, Ranked, RankingError, RankingMethod, Returns, TopsisNorm, Vikor, WeightBounds,
+    WeightPlace, borda, efficiency,
 };
 use quanheng::vocab::Direction::{self, Negative, Positive};
 use quanheng::vocab::{Share, Text};
@@ -393,9 +393,47 @@ fn a_method_survives_writing_and_reading() {
 fn every_method_of_a_study_is_on_a_list() {
     use std::collections::BTreeSet;
     let head = |id: &'static str| id.split([',', ' ']).next().unwrap_or(id);
-    let listed: BTreeSet<&str> =
+    // Efficiency has inputs and outputs in place of criteria, and laws of its own.
+    let mut listed: BTreeSet<&str> =
         methods().iter().chain(&methods_of_scores()).map(|method| head(method.note().id)).collect();
+    listed.insert("dea");
     let chosen = quanheng::ranking::NOTES.iter().filter(|note| note.example.is_some());
     let chosen: BTreeSet<&str> = chosen.map(|note| head(note.id)).collect();
     assert_eq!(chosen.difference(&listed).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn laws_of_efficiency(columns in columns(), factor in prop::sample::select(vec![1e-6, 0.3, 1e6])) {
+        let mut columns: Vec<Vec<f64>> =
+            columns.iter().map(|c| c.iter().map(|v| 1.0 + v.abs() / 200.0).collect()).collect();
+        columns.iter_mut().for_each(|column| { let first = column[0]; column.push(first); });
+        let scores = |columns: &[Vec<f64>], returns| {
+            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            efficiency(&slices[..2], &slices[2..], returns).unwrap().scores
+        };
+        for returns in [Returns::Constant, Returns::Variable] {
+            let own = scores(&columns, returns);
+            prop_assert!(own.iter().all(|score| *score > 0.0 && *score <= 1.0 + 1e-9), "{:?}", own);
+            // Equal units tie, and somebody is on the frontier.
+            prop_assert!((own[0] - own[own.len() - 1]).abs() <= 1e-9);
+            prop_assert!(own.iter().any(|score| (score - 1.0).abs() <= 1e-9));
+            let backwards: Vec<Vec<f64>> = columns.iter().map(|c| c.iter().rev().copied().collect()).collect();
+            for (a, b) in own.iter().zip(scores(&backwards, returns).iter().rev()) {
+                prop_assert!((a - b).abs() <= 1e-9, "order of units");
+            }
+            let mut scaled = columns.clone();
+            scaled[0].iter_mut().for_each(|value| *value *= factor);
+            scaled[3].iter_mut().for_each(|value| *value *= factor);
+            for (a, b) in own.iter().zip(scores(&scaled, returns)) {
+                prop_assert!((a - b).abs() <= 1e-7, "unit of measure: {} {}", a, b);
+            }
+            // Less input for the same output is never less efficient.
+            let mut leaner = columns.clone();
+            leaner[1][0] *= 0.9;
+            prop_assert!(scores(&leaner, returns)[0] >= own[0] - 1e-9);
+        }
+    }
 }
