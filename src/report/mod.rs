@@ -125,16 +125,7 @@ fn workbook(results: &Results<'_>) -> Workbook {
     let units = Freeze::HeadingsAndColumns(3);
     let sheet =
         |name: &str, table, freeze| Sheet { notice: notice.clone(), freeze, ..Sheet::new(name, table) };
-    let about = Sheet {
-        title: Some(results.order.title.get(results.order.language).to_owned()),
-        notice: notice.clone(),
-        tables: tables::about(results),
-        freeze: Freeze::Nothing,
-        filter: Filter::Nothing,
-        ..Sheet::new(say("说明", "About"), document::Table::default())
-    };
     let mut sheets = vec![
-        about,
         sheet(say("得分与位次", "Scores"), tables::scores(results, Headings::Names), units),
         sheet(say("指标得分", "Indicator scores"), tables::normalised(results), units),
         sheet(say("指标值", "Indicator values"), tables::raw(results), units),
@@ -154,6 +145,16 @@ fn workbook(results: &Results<'_>) -> Workbook {
         chapter::treatment_table(results)
             .map(|table| sheet(say("异常值处理", "Treatment"), table, Freeze::HeadingsAndColumns(2))),
     );
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let about = Sheet {
+        title: Some(results.order.title.get(results.order.language).to_owned()),
+        notice: notice.clone(),
+        tables: tables::about(results, &names),
+        freeze: Freeze::Nothing,
+        filter: Filter::Nothing,
+        ..Sheet::new(say("说明", "About"), document::Table::default())
+    };
+    sheets.insert(0, about);
     Workbook {
         title: results.order.title.get(results.order.language).to_owned(),
         language: results.order.language,

@@ -122,12 +122,12 @@ pub(super) fn raw(r: &Results<'_>) -> Table {
     table
 }
 
-/// What each sheet of the workbook holds, and what its numbers rest on.
-pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
+/// What each of the sheets named holds, and what the numbers of the workbook rest on.
+pub(super) fn about(r: &Results<'_>, named: &[&str]) -> Vec<Table> {
     let columns =
         vec![Column::text(r.say("工作表", "Sheet")), Column::text(r.say("内容", "Content")).wide(80)];
     let mut sheets = Table::new("about-sheets", r.say("各工作表的内容", "What the sheets hold"), columns);
-    let rows = [
+    let contents = [
         (r.say("得分与位次", "Scores"), r.say(
             "每个对象每期一行：综合得分、位次、等级、否决情形、覆盖率、插补占比、各级得分、各维度位次",
             "a row for each unit and period: index, rank, grades, gates, coverage, imputed share, scores of all levels, ranks by dimension",
@@ -139,6 +139,10 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
         (r.say("指标值", "Indicator values"), r.say(
             "各指标按公式算出的值，插补和异常值处理之前；没有值的写明原因",
             "the value of each indicator by its formula, before imputation and treatment; a cell without value says why",
+        )),
+        (r.say("插补值", "Imputed values"), r.say(
+            "每个插补值：原状态、方法、可靠性和数值；按方法和可靠性计数",
+            "each imputed value: why it was missing, method, reliability, value; counted by method and reliability",
         )),
         (r.say("方法比较", "Methods"), r.say(
             "各整样本排序方法的得分、位次和中间值，与综合得分并列；只在同一期内有意义",
@@ -156,28 +160,14 @@ pub(super) fn about(r: &Results<'_>) -> Vec<Table> {
             "定标与计分中截断、插补、改用全样本参数等情形，逐指标、逐期计数",
             "what was clamped, imputed or replaced in fit and score, counted by indicator and period",
         )),
+        (r.say("异常值处理", "Treatment"), r.say(
+            "各指标基期异常值处理的方法、改动的点、处理前后的偏度和峰度、冻结的参数",
+            "how each indicator was treated on the base: method, points changed, skewness and kurtosis before and after, frozen parameters",
+        )),
     ];
-    let treated = r.scorecard.indicators().iter().any(|frozen| frozen.treatment.is_some());
-    let treatment = (r.say("异常值处理", "Treatment"), r.say(
-        "各指标基期异常值处理的方法、改动的点、处理前后的偏度和峰度、冻结的参数",
-        "how each indicator was treated on the base: method, points changed, skewness and kurtosis before and after, frozen parameters",
-    ));
-    let imputed = (r.say("插补值", "Imputed values"), r.say(
-        "每个插补值：原状态、方法、可靠性和数值；按方法和可靠性计数",
-        "each imputed value: why it was missing, method, reliability, value; counted by method and reliability",
-    ));
-    let is_there = |name: &str| {
-        !r.rankings.is_empty()
-            || ![r.say("方法比较", "Methods"), r.say("方法相关", "Agreement")].contains(&name)
-    };
-    for (at, row) in rows.into_iter().enumerate().filter(|(_, (name, _))| is_there(name)) {
-        let before = (at == 3 && super::chapter::any_imputed(r)).then_some(imputed);
-        for (name, content) in before.into_iter().chain([row]) {
-            sheets.push(vec![Cell::text(name), Cell::text(content)]);
-        }
-    }
-    if treated {
-        sheets.push(vec![Cell::text(treatment.0), Cell::text(treatment.1)]);
+    for name in named {
+        let content = contents.iter().find(|(sheet, _)| sheet == name).map_or("", |(_, content)| content);
+        sheets.push(vec![Cell::text(*name), Cell::text(content)]);
     }
     let columns = vec![Column::text(r.say("项目", "Item")), Column::text(r.say("内容", "Content")).wide(80)];
     let mut basis = Table::new("about-basis", r.say("数字的依据", "What the numbers rest on"), columns);

@@ -107,12 +107,6 @@ pub(in crate::report) fn cells(r: &Results<'_>) -> Table {
     table
 }
 
-/// Whether any value was imputed in a period of the report.
-pub(in crate::report) fn any(r: &Results<'_>) -> bool {
-    let rows = || r.order.periods.iter().flat_map(|period| r.rows(*period));
-    imputing(r).any(|(node, _)| rows().any(|row| step_of(r, node, row).is_some()))
-}
-
 fn imputing<'r>(r: &Results<'r>) -> impl Iterator<Item = (NodeId, &'r Indicator)> {
     let all = r.framework().indicators();
     all.filter(|(_, _, i)| i.status != Lifecycle::Retired && !i.missing.is_empty())

@@ -21,7 +21,7 @@ mod weights;
 
 pub(super) use definition::cards;
 pub(super) use findings::table as findings_table;
-pub(super) use imputed::{any as any_imputed, cells as imputed_cells, counts as imputed_counts};
+pub(super) use imputed::{cells as imputed_cells, counts as imputed_counts};
 pub(super) use treatment::table as treatment_table;
 
 use super::document::{Block, Document};
