@@ -154,18 +154,20 @@ fn parameters(
         frozen.imputation.push(fitted.imputer);
     }
     let treater = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
-    let mut values = base.observed.clone();
+    let mut treated = None;
     if let Some(GroupedFit { grouped, fallbacks: fallen }) = treater {
         findings.extend(fallbacks(known, Stage::Treatment, &fallen));
-        let facts = indicator.treatment.facts(&values, &grouped);
+        let after = treatment::treated(&base.observed, &grouped);
+        let facts = indicator.treatment.facts_of(&base.observed, &after, &grouped);
         findings.extend(treatment_findings::of(known, &indicator.treatment, &grouped, &facts));
-        values = treatment::treated(&values, &grouped);
         (frozen.treatment, frozen.treated) = (Some(grouped), Some(facts));
+        treated = Some(after);
     }
+    let values = treated.as_ref().unwrap_or(&base.observed);
     let scale = framework.parts().scale;
     let fitted = indicator
         .normalisation
-        .fit(indicator.aim(), &(scale.low..=scale.high), &values)
+        .fit(indicator.aim(), &(scale.low..=scale.high), values)
         .map_err(|why| (Stage::Normalisation, why))?;
     findings.extend(fallbacks(known, Stage::Normalisation, &fitted.fallbacks));
     frozen.normaliser = Some(fitted.grouped);

@@ -112,14 +112,23 @@ impl Treatment {
     /// How it changed the base it was frozen on.
     #[must_use]
     pub fn facts(&self, base: &GroupedSample, frozen: &Grouped<Treater>) -> TreatmentFacts {
-        let after = treated(base, frozen);
+        self.facts_of(base, &treated(base, frozen), frozen)
+    }
+
+    /// As [`Treatment::facts`], where the base after treatment is known already.
+    pub(crate) fn facts_of(
+        &self,
+        base: &GroupedSample,
+        after: &GroupedSample,
+        frozen: &Grouped<Treater>,
+    ) -> TreatmentFacts {
         let mut facts = TreatmentFacts {
             low: 0,
             high: 0,
             transformed: 0,
             before: base.pooled().shape(),
             after: after.pooled().shape(),
-            failing: self.failing(base, &after, frozen),
+            failing: self.failing(base, after, frozen),
         };
         for (key, sample) in base.groups() {
             let treater = frozen.get(group_of(key, base.by(), frozen));
