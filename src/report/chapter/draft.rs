@@ -28,9 +28,14 @@ struct Sketch {
 type Drawing = (String, Vec<u8>);
 
 impl Draft {
-    /// Keeps a figure for [`Draft::draw`].
-    pub(in crate::report) fn sketch(&mut self, id: &str, figure: Figure, size: Size) {
-        self.sketches.push(Sketch { id: id.to_owned(), figure, size });
+    /// Keeps a figure for [`Draft::draw`] and says what its block is called: `id`, or `id-2` and so on where that is taken, since ids are made of names
+    /// that a definition chooses.
+    pub(in crate::report) fn sketch(&mut self, id: &str, figure: Figure, size: Size) -> String {
+        let is_free = |id: &String| self.sketches.iter().all(|sketch| sketch.id != *id);
+        let numbered = (2_usize..).map(|number| format!("{id}-{number}"));
+        let free = std::iter::once(id.to_owned()).chain(numbered).find(is_free).unwrap_or_default();
+        self.sketches.push(Sketch { id: free.clone(), figure, size });
+        free
     }
 
     /// A paragraph filled from facts, if all it needs is known.
@@ -68,6 +73,46 @@ fn fill(blocks: &mut [Block], drawn: &mut BTreeMap<String, Drawing>) {
             }
             Block::Callout { blocks, .. } | Block::Collapsible { blocks, .. } => fill(blocks, drawn),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::document::{FigureBlock, PictureSize};
+    use super::super::super::figure::HeatMap;
+    use super::*;
+
+    /// A table of one row as a block that is still to be drawn.
+    fn sketched(draft: &mut Draft, row: &str) -> Block {
+        let map = HeatMap {
+            rows: vec![row.to_owned()],
+            columns: vec!["c".to_owned()],
+            values: vec![vec![Some(1.0)]],
+            ..HeatMap::default()
+        };
+        let figure = Figure::HeatMap(map);
+        let size = figure.natural_size(Size::WIDE.width());
+        Block::Figure(FigureBlock {
+            id: draft.sketch("figure-influence", figure, size),
+            caption: row.to_owned(),
+            note: None,
+            alt: String::new(),
+            svg: String::new(),
+            png: Vec::new(),
+            size: PictureSize { width: size.width(), height: size.height() },
+            table: None,
+        })
+    }
+
+    #[test]
+    fn figures_of_the_same_id_keep_their_own_pictures() {
+        let mut draft = Draft::default();
+        let mut blocks = vec![sketched(&mut draft, "first"), sketched(&mut draft, "second")];
+        draft.draw(&mut blocks).unwrap();
+        for (block, row) in blocks.iter().zip(["first", "second"]) {
+            let Block::Figure(figure) = block else { panic!("a figure") };
+            assert!(figure.svg.contains(row) && !figure.png.is_empty(), "{row}: {}", figure.id);
         }
     }
 }

@@ -224,23 +224,23 @@ pub(in crate::report) fn block(
     figure: Figure,
 ) -> Block {
     let size = figure.natural_size(Size::WIDE.width());
-    let table = data_table(id, &figure.table());
+    let table = figure.table();
     let alt = match r.order.language {
         Language::Zh => format!("{}。数据见图下表格。", figure.labels().description),
         Language::En => {
             format!("{}; the numbers stand in the table below the figure", figure.labels().description)
         }
     };
-    draft.sketch(id, figure, size);
+    let id = draft.sketch(id, figure, size);
     Block::Figure(FigureBlock {
-        id: id.to_owned(),
+        table: Some(data_table(&id, &table)),
+        id,
         caption,
         note: None,
         alt,
         svg: String::new(),
         png: Vec::new(),
         size: PictureSize { width: size.width(), height: size.height() },
-        table: Some(table),
     })
 }
 
