@@ -21,8 +21,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
         en: "Differences inside a class count, or many values are equal (cuts coincide)",
     },
     edge: Said {
-        zh: "恰在切点上的值归较好一类；重合的切点之间的类是空的，并说明",
-        en: "A value at a cut belongs to the better class; classes between cuts that coincide are empty, which is said",
+        zh: "恰在切点上的值归较好一类；重合的切点之间的类是空的",
+        en: "A value at a cut belongs to the better class; classes between cuts that coincide are empty",
     },
     across_years: AcrossYears::RelativeToBase,
     sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],

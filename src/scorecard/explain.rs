@@ -181,7 +181,7 @@ impl Scene<'_> {
         let by_period = indicator.normalisation.is_by_period();
         let curve = normalisers
             .zip(treated)
-            .map(|(n, x)| self.curve(n, x))
+            .map(|(n, x)| self.curve(indicator, n, x))
             .filter(|curve| !(by_period && curve.is_fallback));
         LeafStep {
             id: known.id.clone(),
@@ -244,13 +244,19 @@ impl Scene<'_> {
         }
     }
 
-    fn curve(&self, normalisers: &Grouped<Normaliser>, value: f64) -> CurvePlace {
+    fn curve(&self, indicator: &Indicator, normalisers: &Grouped<Normaliser>, value: f64) -> CurvePlace {
         let (normaliser, group, is_fallback) = self.chosen(normalisers);
         let segment = match normaliser {
             Normaliser::Curve(curve) => curve.segment(value),
             _ => None,
         };
         let (form, parameters) = explain_forms::described(normaliser, value);
+        let method = indicator.normalisation.note().name;
+        let form = if method.zh == form.zh {
+            form
+        } else {
+            Text::new(format!("{}，{}", method.zh, form.zh), format!("{}, {}", method.en, form.en))
+        };
         CurvePlace { form, group, is_fallback, segment, outside: normaliser.side(value), parameters }
     }
 
