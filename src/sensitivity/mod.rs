@@ -9,6 +9,7 @@
 
 mod document;
 mod results;
+mod setting;
 
 pub use document::{
     AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Design, Edit,
@@ -20,3 +21,4 @@ pub use results::{
     Interval, LeftOut, NodeUncertainty, Overtaking, PairWins, Reversal, Rising, Robustness, RunFacts,
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
+pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};
