@@ -7,12 +7,19 @@
 //!
 //! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out).
 
+mod check;
+pub mod design;
 mod document;
+mod exact;
+mod perturbation;
 mod results;
 mod setting;
+mod targets;
 
+pub use check::{check, check_data};
+pub use design::Design;
 pub use document::{
-    AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Design, Edit,
+    AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Edit,
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
 };
@@ -21,4 +28,5 @@ pub use results::{
     Interval, LeftOut, NodeUncertainty, Overtaking, PairWins, Reversal, Rising, Robustness, RunFacts,
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
+pub use perturbation::{Drawn, Factor, FactorSet};
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};

@@ -28,8 +28,8 @@ impl State {
     /// That of an alternative; editions are numbered in the order in which they are written.
     pub(super) fn of(alternative: &Alternative, editions: &mut Range<usize>) -> State {
         let id = alternative.id.clone();
-        match (&alternative.definition, editions.is_empty()) {
-            (Some(_), false) => State::Edition { id, number: editions.next().unwrap_or_default() },
+        match (&alternative.definition, editions.start < editions.end) {
+            (Some(_), true) => State::Edition { id, number: editions.next().unwrap_or_default() },
             _ => State::Edits { id, set: alternative.set.clone() },
         }
     }

@@ -3,7 +3,7 @@
 
 use super::edits::{aggregate_card, indicator_card, set_weight};
 use crate::definition::Documents;
-use crate::framework::{Aggregate, Framework, Lifecycle, NodeId, NodeKind};
+use crate::framework::{Aggregate, Framework, Lifecycle, NodeId};
 use crate::sensitivity::targets::{counting, is_below};
 use crate::vocab::{Id, Text};
 use crate::weighting::{WeightOrigin, Weighting};
