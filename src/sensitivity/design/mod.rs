@@ -35,7 +35,7 @@ use latin_hypercube::LatinHypercube;
 use plain::Plain;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sobol::Sobol;
+use sobol::Sobol as SobolSequence;
 
 use crate::vocab::MethodNote;
 
@@ -56,8 +56,7 @@ pub const NOTES: &[&MethodNote] = &[
 pub enum Design {
     /// Sobol' sequence, Owen-scrambled: the most even spread. Up to 4,096 dimensions.
     #[default]
-    #[serde(rename = "sobol")]
-    SobolOwen,
+    Sobol,
     /// Latin hypercubes, one after the other: each dimension is even within every block.
     LatinHypercube,
     /// Independent draws.
@@ -69,7 +68,7 @@ impl Design {
     #[must_use]
     pub fn note(self) -> &'static MethodNote {
         match self {
-            Design::SobolOwen => &sobol::NOTE,
+            Design::Sobol => &sobol::NOTE,
             Design::LatinHypercube => &latin_hypercube::NOTE,
             Design::Plain => &plain::NOTE,
         }
@@ -79,7 +78,7 @@ impl Design {
     ///
     /// ```
     /// use quanheng::sensitivity::design::Design;
-    /// let sampler = Design::SobolOwen.sampler(42, 3)?;
+    /// let sampler = Design::Sobol.sampler(42, 3)?;
     /// let mut points = [0.0; 4 * 3];
     /// sampler.fill(0..4, &mut points);
     /// assert_eq!(points[2 * 3 + 1], sampler.coordinate(2, 1));
@@ -106,7 +105,7 @@ impl Design {
             return Err(DesignError::NoDimensions);
         }
         let kind = match self {
-            Design::SobolOwen => Kind::Sobol(Sobol::new(seed, dimensions)?),
+            Design::Sobol => Kind::Sobol(SobolSequence::new(seed, dimensions)?),
             Design::LatinHypercube => Kind::LatinHypercube(LatinHypercube::new(seed, block)?),
             Design::Plain => Kind::Plain(Plain { seed }),
         };
@@ -126,7 +125,7 @@ pub struct Sampler {
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Sobol(Sobol),
+    Sobol(SobolSequence),
     LatinHypercube(LatinHypercube),
     Plain(Plain),
 }
@@ -167,7 +166,7 @@ impl Sampler {
 mod tests {
     use super::*;
 
-    const ALL: [Design; 3] = [Design::SobolOwen, Design::LatinHypercube, Design::Plain];
+    const ALL: [Design; 3] = [Design::Sobol, Design::LatinHypercube, Design::Plain];
 
     #[test]
     fn any_part_of_a_design_is_the_same_as_when_made_with_all_of_it() {
@@ -234,7 +233,7 @@ mod tests {
         for design in ALL {
             assert_eq!(design.sampler(1, 0).unwrap_err(), DesignError::NoDimensions);
         }
-        let asked = Design::SobolOwen.sampler(1, 4097).unwrap_err();
+        let asked = Design::Sobol.sampler(1, 4097).unwrap_err();
         assert_eq!(asked, DesignError::TooManyDimensions { asked: 4097, limit: 4096 });
         assert!(Design::Plain.sampler(1, 100_000).is_ok());
         let block = NonZeroU32::new((1 << 20) + 1).unwrap();

@@ -58,7 +58,7 @@ pub enum Part {
 ///
 /// ```
 /// use quanheng::sensitivity::design::{Design, Factors, Orders, Part, Saltelli};
-/// let plan = Saltelli::new(Design::SobolOwen, 42, Factors::single(3)?, Orders::FirstAndTotal)?;
+/// let plan = Saltelli::new(Design::Sobol, 42, Factors::single(3)?, Orders::FirstAndTotal)?;
 /// assert_eq!(plan.rows(1024), 1024 * 5);
 /// assert_eq!(plan.part(7), (1, Part::AWithB(1)));
 /// let mut point = [0.0; 3];
@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     fn plan(orders: Orders) -> Saltelli {
-        Saltelli::new(Design::SobolOwen, 3, Factors::new(vec![0, 1, 1, 2]).unwrap(), orders).unwrap()
+        Saltelli::new(Design::Sobol, 3, Factors::new(vec![0, 1, 1, 2]).unwrap(), orders).unwrap()
     }
 
     #[test]
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn too_many_dimensions_are_an_error() {
         let factors = Factors::single(2049).unwrap();
-        let refused = Saltelli::new(Design::SobolOwen, 3, factors, Orders::Second).unwrap_err();
+        let refused = Saltelli::new(Design::Sobol, 3, factors, Orders::Second).unwrap_err();
         assert_eq!(refused, DesignError::TooManyDimensions { asked: 4098, limit: 4096 });
     }
 }
