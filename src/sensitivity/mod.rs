@@ -5,7 +5,7 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out).
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out); [`design`] makes the draws.
 
 mod check;
 pub mod design;
