@@ -23,10 +23,10 @@ pub use document::{
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
 };
+pub use perturbation::{Drawn, Factor, FactorSet};
 pub use results::{
     AttributedOutput, Attribution, ChangeUncertainty, Convergence, ExactAnswers, FactorIndex, Failure,
     Interval, LeftOut, NodeUncertainty, Overtaking, PairWins, Reversal, Rising, Robustness, RunFacts,
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
-pub use perturbation::{Drawn, Factor, FactorSet};
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};

@@ -71,9 +71,10 @@ impl Study {
         let editions: Result<Vec<Definition>, _> =
             editions.into_iter().map(|(_, edition)| rebased(edition, &document.base)).collect();
         match rebased(definition, &document.base).and_then(|definition| Ok((definition, editions?))) {
-            Ok((definition, editions)) => {
-                (Some(Study { document, folder, file: shown, definition, editions, inputs, positions }), found)
-            }
+            Ok((definition, editions)) => (
+                Some(Study { document, folder, file: shown, definition, editions, inputs, positions }),
+                found,
+            ),
             Err(problems) => (None, problems),
         }
     }

@@ -129,14 +129,10 @@ pub(super) fn no_choice(named: &Named, form: &Form<'_>, given: Option<&str>) -> 
     let lists = list.iter().map(|_| "[...]".to_owned());
     let all: Vec<String> = quoted.chain(tables).chain(lists).collect();
     let (zh, en) = match given {
-        Some(given) => (
-            format!("{}写成了 `{given}`", named.zh()),
-            format!("{} is `{given}`", named.en()),
-        ),
-        None => (
-            format!("{}要写且只写一个键", named.zh()),
-            format!("{} takes one key and no more", named.en()),
-        ),
+        Some(given) => (format!("{}写成了 `{given}`", named.zh()), format!("{} is `{given}`", named.en())),
+        None => {
+            (format!("{}要写且只写一个键", named.zh()), format!("{} takes one key and no more", named.en()))
+        }
     };
     let diagnostic = Diagnostic::error("def006", zh, en);
     let known = words.iter().copied().chain(keys.iter().map(|(key, _)| *key));

@@ -1,8 +1,8 @@
 //! Each alternative resolved by itself: what it would be as a definition of its own.
 
 use super::Check;
-use crate::definition::{self, Definition, Documents};
 use crate::definition::shape::Spot;
+use crate::definition::{self, Definition, Documents};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::framework::Framework;
 use crate::sensitivity::perturbation::{FactorSet, edits};
@@ -35,7 +35,11 @@ impl Check<'_> {
                 FactorKind::LeaveOut { of } => {
                     let nodes = targets::nodes(of, Wanted::Parts, self.framework);
                     for (at, id) in targets::ids(&nodes, self.framework).iter().enumerate() {
-                        let own = if matches!(of, Targets::Nodes(_)) { spot.key("of").entry(at) } else { spot.key("of") };
+                        let own = if matches!(of, Targets::Nodes(_)) {
+                            spot.key("of").entry(at)
+                        } else {
+                            spot.key("of")
+                        };
                         self.alone(&format!("leave-out {id}"), set.documents(&choices(at + 1)), own);
                     }
                 }
@@ -75,7 +79,10 @@ impl Check<'_> {
                     format!("the alternative `{id}` does not say what it does otherwise"),
                 ),
                 spot,
-                ("写 set = [{ ... }]，或 definition = \"另一版的文件夹\"", "write set = [{ ... }], or definition = \"folder of another edition\""),
+                (
+                    "写 set = [{ ... }]，或 definition = \"另一版的文件夹\"",
+                    "write set = [{ ... }], or definition = \"folder of another edition\"",
+                ),
             ),
             _ => {}
         }
@@ -131,7 +138,9 @@ impl Check<'_> {
                 "std063",
                 (
                     format!("因素“{factor}”的这一项不起作用：没有它能作用的节点"),
-                    format!("this entry of the factor `{factor}` has no effect: there is no node it can act on"),
+                    format!(
+                        "this entry of the factor `{factor}` has no effect: there is no node it can act on"
+                    ),
                 ),
                 spot,
                 ("改 of，或删去这一项", "change `of`, or remove the entry"),
@@ -146,7 +155,10 @@ impl Check<'_> {
             Err(why) => {
                 return self.say(
                     "std075",
-                    (format!("备选做法“{name}”不成立：{}", why.zh), format!("the alternative `{name}` does not hold: {}", why.en)),
+                    (
+                        format!("备选做法“{name}”不成立：{}", why.zh),
+                        format!("the alternative `{name}` does not hold: {}", why.en),
+                    ),
                     spot,
                     ("", ""),
                 );
@@ -179,7 +191,11 @@ impl Check<'_> {
                 Some(hint) => said.hint(hint.zh, hint.en),
                 None => said,
             };
-            self.found.push(said.at(spot.place()));
+            // One line of a level is on many cards.
+            let said = said.at(spot.place());
+            if !self.found.contains(&said) {
+                self.found.push(said);
+            }
         }
     }
 
@@ -199,7 +215,10 @@ impl Check<'_> {
                 Some(hint) => said.hint(hint.zh, hint.en),
                 None => said,
             };
-            self.found.push(said.at(spot.place()));
+            let said = said.at(spot.place());
+            if !self.found.contains(&said) {
+                self.found.push(said);
+            }
         }
     }
 
@@ -214,7 +233,8 @@ impl Check<'_> {
                 let spot = self.at.key("factor").entry(number).key("alternative").entry(at).key("definition");
                 let other = edition.framework();
                 let root = framework.node(framework.root()).id.clone();
-                let nodes = if self.document.nodes.is_empty() { vec![root] } else { self.document.nodes.clone() };
+                let nodes =
+                    if self.document.nodes.is_empty() { vec![root] } else { self.document.nodes.clone() };
                 for node in nodes.iter().filter(|node| !is_aggregate(other, node)) {
                     self.say(
                         "std076",
@@ -231,8 +251,14 @@ impl Check<'_> {
                     self.say(
                         "std076",
                         (
-                            format!("备选做法“{}”的得分范围是 {} 到 {}，应为 {} 到 {}", alternative.id, theirs.low, theirs.high, own.low, own.high),
-                            format!("scores of the alternative `{}` run from {} to {}, {} to {} is expected", alternative.id, theirs.low, theirs.high, own.low, own.high),
+                            format!(
+                                "备选做法“{}”的得分范围是 {} 到 {}，应为 {} 到 {}",
+                                alternative.id, theirs.low, theirs.high, own.low, own.high
+                            ),
+                            format!(
+                                "scores of the alternative `{}` run from {} to {}, {} to {} is expected",
+                                alternative.id, theirs.low, theirs.high, own.low, own.high
+                            ),
                         ),
                         spot,
                         ("", ""),

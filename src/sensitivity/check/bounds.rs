@@ -34,7 +34,10 @@ impl Check<'_> {
             if !nodes.iter().any(|node| self.framework.node(*node).id == *id) {
                 self.say(
                     "std065",
-                    (format!("`order` 里的“{id}”不在变动的节点里"), format!("`order` names `{id}`, whose weight does not move here")),
+                    (
+                        format!("`order` 里的“{id}”不在变动的节点里"),
+                        format!("`order` names `{id}`, whose weight does not move here"),
+                    ),
                     own,
                     ("", ""),
                 );
@@ -115,7 +118,9 @@ impl Check<'_> {
             );
             return None;
         }
-        let is_part = |node: &NodeId| *node != framework.root() || matches!(framework.node(*node).kind, NodeKind::Indicator(_));
+        let is_part = |node: &NodeId| {
+            *node != framework.root() || matches!(framework.node(*node).kind, NodeKind::Indicator(_))
+        };
         (nodes.len() > 1 && nodes.iter().all(is_part)).then_some(nodes)
     }
 }

@@ -16,7 +16,8 @@ impl Check<'_> {
             own.sort_unstable();
             own.dedup();
             for (card, what) in own {
-                let Some(first) = seen.insert((card.clone(), what), number).filter(|first| *first != number) else {
+                let Some(first) = seen.insert((card.clone(), what), number).filter(|first| *first != number)
+                else {
                     continue;
                 };
                 let other = &self.document.factor[first].id;
@@ -33,7 +34,12 @@ impl Check<'_> {
                     )
                 };
                 let at = self.at.key("factor").entry(number);
-                self.say("std069", message, at, ("合并成一个因素，或用 of 分开", "make them one factor, or tell them apart with `of`"));
+                self.say(
+                    "std069",
+                    message,
+                    at,
+                    ("合并成一个因素，或用 of 分开", "make them one factor, or tell them apart with `of`"),
+                );
                 break;
             }
         }
@@ -47,12 +53,20 @@ impl Check<'_> {
         };
         match kind {
             FactorKind::Weights { of, law } => all(moving(of, law, framework), "law"),
-            FactorKind::Power { of, .. } => all(targets::nodes(of, Wanted::Aggregates, framework), "aggregation"),
-            FactorKind::Anchors { of, .. } => all(targets::nodes(of, Wanted::Indicators, framework), "anchors"),
+            FactorKind::Power { of, .. } => {
+                all(targets::nodes(of, Wanted::Aggregates, framework), "aggregation")
+            }
+            FactorKind::Anchors { of, .. } => {
+                all(targets::nodes(of, Wanted::Indicators, framework), "anchors")
+            }
             FactorKind::Error { of, .. } => all(targets::nodes(of, Wanted::Indicators, framework), "error"),
             FactorKind::LeaveOut { .. } => Vec::new(),
-            FactorKind::Units { resample: Resampling::Bootstrap { .. } } => vec![(String::new(), "bootstrap")],
-            FactorKind::Units { resample: Resampling::DropGroup { .. } } => vec![(String::new(), "drop-group")],
+            FactorKind::Units { resample: Resampling::Bootstrap { .. } } => {
+                vec![(String::new(), "bootstrap")]
+            }
+            FactorKind::Units { resample: Resampling::DropGroup { .. } } => {
+                vec![(String::new(), "drop-group")]
+            }
             FactorKind::Alternatives { alternative, .. } => {
                 let of_edits = alternative.iter().flat_map(|a| &a.set).flat_map(|edit| self.of_edit(edit));
                 let editions = alternative.iter().filter(|a| a.definition.is_some());

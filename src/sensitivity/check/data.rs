@@ -47,12 +47,14 @@ pub fn check_data(
         let groups = units::groups(panel, base, by).len();
         if groups < 2 {
             let zh = format!("基期的对象在“{by}”上只有 {groups} 组，没有可剔除的");
-            let en = format!("units of the base have {groups} values of `{by}`, two are needed to leave one out");
+            let en =
+                format!("units of the base have {groups} values of `{by}`, two are needed to leave one out");
             let spot = at.key("factor").entry(number).key("resample");
-            found.push(Diagnostic::error("sen003", zh, en).at(spot.place()).hint(
-                "换一个属性",
-                "choose another attribute",
-            ));
+            found.push(
+                Diagnostic::error("sen003", zh, en)
+                    .at(spot.place())
+                    .hint("换一个属性", "choose another attribute"),
+            );
         }
     }
     found
@@ -63,11 +65,8 @@ fn unknown(id: &str, panel: &Panel, spot: Spot<'_>) -> Option<Diagnostic> {
     if index.unit_by_id(id).is_some() {
         return None;
     }
-    let problem = Diagnostic::error(
-        "sen001",
-        format!("数据里没有对象“{id}”"),
-        format!("the data have no unit `{id}`"),
-    );
+    let problem =
+        Diagnostic::error("sen001", format!("数据里没有对象“{id}”"), format!("the data have no unit `{id}`"));
     let near = nearest(id, index.units().iter().map(|unit| unit.id.as_str()));
     let problem = match near {
         Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),

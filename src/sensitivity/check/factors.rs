@@ -27,7 +27,12 @@ impl Check<'_> {
                 FactorKind::Power { of, from, to } => {
                     let nodes = self.targets(of, spot.key("of"), Wanted::Aggregates);
                     self.acts(&factor.id, nodes.as_deref(), spot);
-                    if !(from.is_finite() && to.is_finite() && from < to && from.abs() <= 100.0 && to.abs() <= 100.0) {
+                    if !(from.is_finite()
+                        && to.is_finite()
+                        && from < to
+                        && from.abs() <= 100.0
+                        && to.abs() <= 100.0)
+                    {
                         self.say(
                             "std064",
                             (
@@ -122,7 +127,10 @@ impl Check<'_> {
                         format!("`between` of the factor `{id}` is for one aggregate only"),
                     ),
                     spot.key("of"),
-                    ("写 of = [\"...\"]，每个上级节点一个因素", "write of = [\"...\"], one factor for each aggregate"),
+                    (
+                        "写 of = [\"...\"]，每个上级节点一个因素",
+                        "write of = [\"...\"], one factor for each aggregate",
+                    ),
                 ),
             }
         }
@@ -220,9 +228,12 @@ impl Check<'_> {
                         format!("`{key}` 里的“{id}”不在变动的节点里"),
                         format!("`{key}` names `{id}`, whose weight does not move here"),
                     );
-                    let near = nearest(id.as_str(), nodes.iter().map(|node| self.framework.node(*node).id.as_str()));
+                    let near =
+                        nearest(id.as_str(), nodes.iter().map(|node| self.framework.node(*node).id.as_str()));
                     let problem = match near {
-                        Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+                        Some(near) => {
+                            problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?"))
+                        }
                         None => problem,
                     };
                     self.found.push(problem.at(own.place()));
@@ -262,17 +273,25 @@ impl Check<'_> {
     }
 
     pub(super) fn feasible(&mut self, least: f64, most: f64, spot: Spot<'_>) {
+        // As people would add them up.
+        let [least, most] = [least, most].map(|sum| (sum * 1e9).round() / 1e9);
         if least > 1.0 + 1e-9 {
             self.say(
                 "std065",
-                (format!("下限合计 {least}，超过 1：没有可取的权重"), format!("the lower bounds add up to {least}, more than 1: no weights are left")),
+                (
+                    format!("下限合计 {least}，超过 1：没有可取的权重"),
+                    format!("the lower bounds add up to {least}, more than 1: no weights are left"),
+                ),
                 spot.key("lower"),
                 ("降低下限", "lower them"),
             );
         } else if most < 1.0 - 1e-9 {
             self.say(
                 "std065",
-                (format!("上限合计 {most}，不足 1：没有可取的权重"), format!("the upper bounds add up to {most}, less than 1: no weights are left")),
+                (
+                    format!("上限合计 {most}，不足 1：没有可取的权重"),
+                    format!("the upper bounds add up to {most}, less than 1: no weights are left"),
+                ),
                 spot.key("upper"),
                 ("提高上限", "raise them"),
             );
@@ -336,7 +355,10 @@ impl Check<'_> {
             if alternative.id.as_str() == "as-defined" {
                 self.say(
                     "std060",
-                    ("“as-defined”是定义本身的名称".to_owned(), "`as-defined` is the name of the definition itself".to_owned()),
+                    (
+                        "“as-defined”是定义本身的名称".to_owned(),
+                        "`as-defined` is the name of the definition itself".to_owned(),
+                    ),
                     own.key("id"),
                     ("换一个 id", "choose another id"),
                 );

@@ -107,10 +107,16 @@ impl Check<'_> {
                     "std073",
                     (
                         format!("`[sensitivity]` 要看 {period}，但它不计分；计分的期：{}", list.join("、")),
-                        format!("`[sensitivity]` looks at {period}, which is not scored; scored are: {}", list.join(", ")),
+                        format!(
+                            "`[sensitivity]` looks at {period}, which is not scored; scored are: {}",
+                            list.join(", ")
+                        ),
                     ),
                     self.at.key("periods").entry(number),
-                    ("改成其中一期，或把它加进研究的 `periods`", "name one of these, or add it to the `periods` of the study"),
+                    (
+                        "改成其中一期，或把它加进研究的 `periods`",
+                        "name one of these, or add it to the `periods` of the study",
+                    ),
                 );
             }
         }
@@ -133,7 +139,8 @@ impl Check<'_> {
         let framework = self.framework;
         let Some(node) = framework.find(id.as_str()) else {
             let message = (format!("指标体系里没有“{id}”"), format!("the definition has no node `{id}`"));
-            let fitting = (0..framework.nodes().len()).map(NodeId).filter(|node| wanted.fits(framework, *node));
+            let fitting =
+                (0..framework.nodes().len()).map(NodeId).filter(|node| wanted.fits(framework, *node));
             let problem = Diagnostic::error("std061", message.0, message.1).at(spot.place());
             let near = nearest(id.as_str(), fitting.map(|node| framework.node(node).id.as_str()));
             self.found.push(match near {
@@ -220,7 +227,10 @@ impl Check<'_> {
                     "SMAA draws effective weights of nodes, for which `experts` has no meaning".to_owned(),
                 ),
                 spot.key("law"),
-                ("写 law = \"simplex\"，或 within、between、dirichlet", "write law = \"simplex\", or `within`, `between`, `dirichlet`"),
+                (
+                    "写 law = \"simplex\"，或 within、between、dirichlet",
+                    "write law = \"simplex\", or `within`, `between`, `dirichlet`",
+                ),
             );
         }
         if let (WeightLaw::Between { lower, upper }, Some(nodes)) = (&acceptability.law, nodes) {
@@ -235,7 +245,10 @@ impl Check<'_> {
             if value < 2 {
                 self.say(
                     "std070",
-                    (format!("`{key}` 是 {value}，至少是 2"), format!("`{key}` is {value}, at least 2 is expected")),
+                    (
+                        format!("`{key}` 是 {value}，至少是 2"),
+                        format!("`{key}` is {value}, at least 2 is expected"),
+                    ),
                     spot.key(key),
                     ("", ""),
                 );
@@ -245,7 +258,10 @@ impl Check<'_> {
             if *output == Output::TopMembers(0) {
                 self.say(
                     "std070",
-                    ("`top-members` 是 0，至少是 1".to_owned(), "`top-members` is 0, at least 1 is expected".to_owned()),
+                    (
+                        "`top-members` 是 0，至少是 1".to_owned(),
+                        "`top-members` is 0, at least 1 is expected".to_owned(),
+                    ),
                     spot.key("outputs").entry(number),
                     ("", ""),
                 );
@@ -254,9 +270,15 @@ impl Check<'_> {
         if self.document.factor.is_empty() {
             self.say(
                 "std079",
-                ("没有因素，无从归因".to_owned(), "there are no factors to attribute differences to".to_owned()),
+                (
+                    "没有因素，无从归因".to_owned(),
+                    "there are no factors to attribute differences to".to_owned(),
+                ),
                 spot,
-                ("写 [[sensitivity.factor]]，或删去 attribution", "write [[sensitivity.factor]], or remove `attribution`"),
+                (
+                    "写 [[sensitivity.factor]]，或删去 attribution",
+                    "write [[sensitivity.factor]], or remove `attribution`",
+                ),
             );
             return;
         }
@@ -269,14 +291,18 @@ impl Check<'_> {
         if method == AttributionMethod::Factorial {
             let finite: Vec<usize> =
                 set.finite().map(|(_, shares)| shares.iter().filter(|s| **s > 0.0).count()).collect();
-            let continuous = set.factors().iter().enumerate().find(|(at, _)| !set.finite().any(|(f, _)| f == *at));
+            let continuous =
+                set.factors().iter().enumerate().find(|(at, _)| !set.finite().any(|(f, _)| f == *at));
             let product = finite.iter().try_fold(1_usize, |product, count| product.checked_mul(*count));
             if let Some((_, factor)) = continuous {
                 self.say(
                     "std079",
                     (
                         format!("因素“{}”连续变动，不能用 `factorial`", factor.id),
-                        format!("the factor `{}` varies continuously, which `factorial` cannot go through", factor.id),
+                        format!(
+                            "the factor `{}` varies continuously, which `factorial` cannot go through",
+                            factor.id
+                        ),
                     ),
                     spot,
                     ("改用 method = \"sobol\"", "use method = \"sobol\""),
@@ -289,14 +315,18 @@ impl Check<'_> {
                         format!("there are more than {MOST_COMBINATIONS} combinations"),
                     ),
                     spot,
-                    ("改用 method = \"sobol\"，或减少备选做法", "use method = \"sobol\", or give fewer alternatives"),
+                    (
+                        "改用 method = \"sobol\"，或减少备选做法",
+                        "use method = \"sobol\", or give fewer alternatives",
+                    ),
                 );
             }
         }
         if matches!(method, AttributionMethod::Pawn | AttributionMethod::Delta) {
             let streams = |kind: &FactorKind| match kind {
                 FactorKind::Weights { law, .. } => !matches!(law, WeightLaw::Spread(_) | WeightLaw::Simplex),
-                FactorKind::Units { resample: super::Resampling::Bootstrap { .. } } | FactorKind::Error { .. } => true,
+                FactorKind::Units { resample: super::Resampling::Bootstrap { .. } }
+                | FactorKind::Error { .. } => true,
                 _ => false,
             };
             if let Some(factor) = self.document.factor.iter().find(|factor| streams(&factor.kind)) {
@@ -304,7 +334,10 @@ impl Check<'_> {
                     "std079",
                     (
                         format!("因素“{}”不能用一个数排出大小，`pawn` 和 `delta` 用不了", factor.id),
-                        format!("the draws of the factor `{}` have no order, which `pawn` and `delta` need", factor.id),
+                        format!(
+                            "the draws of the factor `{}` have no order, which `pawn` and `delta` need",
+                            factor.id
+                        ),
                     ),
                     spot,
                     ("改用 method = \"sobol\"", "use method = \"sobol\""),
@@ -313,7 +346,8 @@ impl Check<'_> {
         }
         let doubled = if method == AttributionMethod::Sobol { 2 } else { 1 };
         if self.document.design == super::Design::default()
-            && let Err(error) = Design::default().sampler(self.document.seed, doubled * set.dimensions().max(1))
+            && let Err(error) =
+                Design::default().sampler(self.document.seed, doubled * set.dimensions().max(1))
         {
             let text = error.text();
             self.say("std079", (text.zh, text.en), self.at.key("design"), ("", ""));

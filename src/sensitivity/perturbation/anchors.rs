@@ -93,7 +93,9 @@ mod tests {
     fn half_moves_nothing_and_logarithms_stay_positive() {
         let posts = |axis| Normalisation::Goalposts { low: 1.0, high: 100.0, axis, outside: Outside::Clamp };
         assert_eq!(moved(&posts(Axis::Linear), 0.2, [0.5, 0.5]), posts(Axis::Linear));
-        let Normalisation::Goalposts { low, high, .. } = moved(&posts(Axis::Log), 0.4, [0.0, 1.0]) else { panic!() };
+        let Normalisation::Goalposts { low, high, .. } = moved(&posts(Axis::Log), 0.4, [0.0, 1.0]) else {
+            panic!()
+        };
         assert!((low - libm::pow(100.0, -0.4)).abs() < 1e-12 && (high - libm::pow(100.0, 1.4)).abs() < 1e-9);
     }
 }

@@ -161,12 +161,17 @@ impl Drawn<'_> {
                 let items: Vec<&Id> = counting.iter().map(|child| &framework.node(*child).id).collect();
                 match experts::drawn_again(&aggregate.weighting, &numbers).judged(&items) {
                     Some(Ok(judged)) => judged.shares,
-                    Some(Err(why)) => return Err(Text::new(format!("重抽的专家判断得不出权重（{why}）"), why.to_string())),
+                    Some(Err(why)) => {
+                        return Err(Text::new(format!("重抽的专家判断得不出权重（{why}）"), why.to_string()));
+                    }
                     None => return Ok(()),
                 }
             }
             // What the definition gives, before screening divides the weight of what it excludes; else what the base determined.
-            _ => counting.iter().map(|child| framework.node(*child).weight.unwrap_or(card.share(*child))).collect(),
+            _ => counting
+                .iter()
+                .map(|child| framework.node(*child).weight.unwrap_or(card.share(*child)))
+                .collect(),
         };
         let moving: Vec<(NodeId, f64)> =
             counting.iter().copied().zip(shares.iter().copied()).filter(|(_, share)| *share > 0.0).collect();

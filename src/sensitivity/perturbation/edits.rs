@@ -65,7 +65,11 @@ pub(in crate::sensitivity) fn is_about_indicators(edit: &Edit) -> bool {
 
 /// The aggregates that an edit acts on.
 pub(in crate::sensitivity) fn aggregates(edit: &Edit, framework: &Framework) -> Vec<NodeId> {
-    if is_about_aggregates(edit) { targets::nodes(&edit.of, Wanted::Aggregates, framework) } else { Vec::new() }
+    if is_about_aggregates(edit) {
+        targets::nodes(&edit.of, Wanted::Aggregates, framework)
+    } else {
+        Vec::new()
+    }
 }
 
 /// The indicators that an edit acts on. Where nobody names them, a normalisation is for those of which more, or less, is better.

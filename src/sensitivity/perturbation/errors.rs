@@ -71,10 +71,14 @@ fn variable(id: &Id, documents: &Documents) -> Result<Id, Text> {
             || documents.variables.attribute.iter().any(|known| known.id.as_str() == name)
             || documents.parts.iter().flat_map(|part| &part.indicator).any(|card| card.id.as_str() == name)
     };
-    let names = (0..1000).map(|at| if at == 0 { format!("{plain}_measured") } else { format!("{plain}_measured_{at}") });
+    let names = (0..1000)
+        .map(|at| if at == 0 { format!("{plain}_measured") } else { format!("{plain}_measured_{at}") });
     let free = names.filter(|name| !taken(name)).find_map(|name| Id::new(name).ok());
     free.ok_or_else(|| {
-        Text::new(format!("给不出 `{id}` 的变量名"), format!("there is no free name for a variable of `{id}`"))
+        Text::new(
+            format!("给不出 `{id}` 的变量名"),
+            format!("there is no free name for a variable of `{id}`"),
+        )
     })
 }
 
@@ -100,11 +104,14 @@ impl Disturbance<'_> {
 /// distribution whatever they share.
 fn with_error(value: f64, law: ErrorLaw, correlated: f64, own: f64, shared: f64) -> f64 {
     let score = if correlated > 0.0 {
-        correlated.sqrt() * normal_quantile(shared) + (1.0 - correlated).max(0.0).sqrt() * normal_quantile(own)
+        correlated.sqrt() * normal_quantile(shared)
+            + (1.0 - correlated).max(0.0).sqrt() * normal_quantile(own)
     } else {
         normal_quantile(own)
     };
-    let uniform = || if correlated > 0.0 { libm::erfc(-score / std::f64::consts::SQRT_2) - 1.0 } else { 2.0 * own - 1.0 };
+    let uniform = || {
+        if correlated > 0.0 { libm::erfc(-score / std::f64::consts::SQRT_2) - 1.0 } else { 2.0 * own - 1.0 }
+    };
     match law {
         ErrorLaw::RelativeUniform(share) => value * (1.0 + share * uniform()),
         ErrorLaw::RelativeNormal(share) => value * (1.0 + share * score),
@@ -121,7 +128,10 @@ mod tests {
         let one = |at: u32| {
             let mut stream = Stream::new(3, at, "errors");
             let (a, b, shared) = (stream.uniform(), stream.uniform(), stream.uniform());
-            (with_error(10.0, law, correlated, a, shared) - 10.0, with_error(10.0, law, correlated, b, shared) - 10.0)
+            (
+                with_error(10.0, law, correlated, a, shared) - 10.0,
+                with_error(10.0, law, correlated, b, shared) - 10.0,
+            )
         };
         (0..20_000).map(one).unzip()
     }

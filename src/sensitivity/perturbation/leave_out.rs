@@ -76,8 +76,7 @@ fn share_anew(
     out: &[bool],
 ) -> Result<(), Text> {
     let id = &framework.node(node).id;
-    let stay: Vec<NodeId> =
-        counting(framework, node).into_iter().filter(|child| !out[child.0]).collect();
+    let stay: Vec<NodeId> = counting(framework, node).into_iter().filter(|child| !out[child.0]).collect();
     let weighting = without(framework, node, aggregate, &stay, documents)?;
     let Some(card) = aggregate_card(documents, id) else { return Ok(()) };
     if let Some(weighting) = weighting {
@@ -117,10 +116,13 @@ fn without(
                 let id = &framework.node(node).id;
                 return Err(Text::new(
                     format!("`{id}` 的组合赋权含不止一种主观判断，不能剔除它的下级"),
-                    format!("the combined weighting of `{id}` has more than one part from judgement, so none of its children can be left out"),
+                    format!(
+                        "the combined weighting of `{id}` has more than one part from judgement, so none of its children can be left out"
+                    ),
                 ));
             }
-            let items: Vec<&Id> = counting(framework, node).iter().map(|child| &framework.node(*child).id).collect();
+            let items: Vec<&Id> =
+                counting(framework, node).iter().map(|child| &framework.node(*child).id).collect();
             for part in of.iter().filter(|part| part.is_judged()) {
                 let Some(Ok(known)) = part.judged(&items) else { continue };
                 for (id, share) in items.iter().zip(known.shares) {

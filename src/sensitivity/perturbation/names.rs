@@ -121,7 +121,9 @@ fn of_law(law: &WeightLaw) -> (String, String) {
         WeightLaw::Between { .. } => {
             ("上下限之间的任意权重".to_owned(), "any weights between bounds".to_owned())
         }
-        WeightLaw::Experts => ("专家有放回重抽".to_owned(), "experts drawn again with replacement".to_owned()),
+        WeightLaw::Experts => {
+            ("专家有放回重抽".to_owned(), "experts drawn again with replacement".to_owned())
+        }
     }
 }
 
@@ -138,9 +140,12 @@ fn of_error(law: ErrorLaw) -> (String, String) {
                 format!("normal errors, standard deviation {percent} % of the value"),
             )
         }
-        ErrorLaw::Uniform(most) => (format!("±{most} 内的均匀误差"), format!("uniform errors within ±{most}")),
-        ErrorLaw::Normal(deviation) => {
-            (format!("正态误差，标准差 {deviation}"), format!("normal errors, standard deviation {deviation}"))
+        ErrorLaw::Uniform(most) => {
+            (format!("±{most} 内的均匀误差"), format!("uniform errors within ±{most}"))
         }
+        ErrorLaw::Normal(deviation) => (
+            format!("正态误差，标准差 {deviation}"),
+            format!("normal errors, standard deviation {deviation}"),
+        ),
     }
 }

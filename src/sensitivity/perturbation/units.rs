@@ -8,7 +8,12 @@ use crate::sensitivity::design::Stream;
 use crate::vocab::{Id, Period};
 
 /// As many units drawn with replacement as the base has, within the values of an attribute if one is named. Ascending.
-pub(super) fn bootstrap(panel: &Panel, base: &[Period], within: Option<&Id>, stream: &mut Stream) -> Vec<u32> {
+pub(super) fn bootstrap(
+    panel: &Panel,
+    base: &[Period],
+    within: Option<&Id>,
+    stream: &mut Stream,
+) -> Vec<u32> {
     let mut strata: BTreeMap<Option<&str>, Vec<u32>> = BTreeMap::new();
     for (unit, row) in in_base(panel, base) {
         let value = within.and_then(|id| panel.attribute(id.as_str())).and_then(|a| a.get(row));

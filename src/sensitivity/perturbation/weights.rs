@@ -75,7 +75,10 @@ fn bounded(lower: &[f64], upper: &[f64], stream: &mut Stream) -> Result<Vec<f64>
     let (least, most): (f64, f64) = (lower.iter().sum(), upper.iter().sum());
     // Shares that add up to 1 within rounding.
     const ROUNDING: f64 = 1e-12;
-    if least > 1.0 + ROUNDING || most < 1.0 - ROUNDING || lower.iter().zip(upper).any(|(low, high)| low > high) {
+    if least > 1.0 + ROUNDING
+        || most < 1.0 - ROUNDING
+        || lower.iter().zip(upper).any(|(low, high)| low > high)
+    {
         return Err(Text::new(
             format!("权重上下限之内没有可取的权重：下限合计 {least}，上限合计 {most}"),
             format!("no weights keep their bounds: lower bounds add up to {least}, upper bounds to {most}"),
@@ -83,7 +86,8 @@ fn bounded(lower: &[f64], upper: &[f64], stream: &mut Stream) -> Result<Vec<f64>
     }
     let room = most - least;
     let part = if room > 0.0 { ((1.0 - least) / room).clamp(0.0, 1.0) } else { 0.0 };
-    let mut weights: Vec<f64> = lower.iter().zip(upper).map(|(low, high)| low + part * (high - low)).collect();
+    let mut weights: Vec<f64> =
+        lower.iter().zip(upper).map(|(low, high)| low + part * (high - low)).collect();
     let count = weights.len();
     if count < 2 || room <= 0.0 {
         return Ok(weights);
@@ -120,8 +124,11 @@ mod tests {
         let mut columns = vec![Vec::new(); own.len()];
         for replicate in 0..DRAWS {
             let mut stream = Stream::new(5, replicate, "shares");
-            let children: Vec<Child<'_>> =
-                ids.iter().zip(own).map(|(id, share)| Child { id, share: *share, u: stream.uniform() }).collect();
+            let children: Vec<Child<'_>> = ids
+                .iter()
+                .zip(own)
+                .map(|(id, share)| Child { id, share: *share, u: stream.uniform() })
+                .collect();
             let weights = drawn(law, &children, &mut stream).unwrap();
             let shares = crate::weighting::shares(&weights).unwrap();
             columns.iter_mut().zip(shares).for_each(|(column, share)| column.push(share));
@@ -167,7 +174,10 @@ mod tests {
 
     #[test]
     fn the_simplex_is_filled_evenly() {
-        for (count, law) in [(3, WeightLaw::Simplex), (4, WeightLaw::Between { lower: BTreeMap::new(), upper: BTreeMap::new() })] {
+        for (count, law) in [
+            (3, WeightLaw::Simplex),
+            (4, WeightLaw::Between { lower: BTreeMap::new(), upper: BTreeMap::new() }),
+        ] {
             let n = count as f64;
             let own = vec![1.0 / n; count];
             for column in shares(&law, &own) {
