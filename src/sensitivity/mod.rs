@@ -5,13 +5,15 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out); [`design`] makes the draws.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`design`] makes the draws; [`polytope`] takes numbers and gives
+//! numbers: exact answers over all weights allowed.
 
 mod check;
 pub mod design;
 mod document;
 mod exact;
 mod perturbation;
+pub mod polytope;
 mod results;
 mod setting;
 mod targets;
