@@ -7,14 +7,22 @@
 //!
 //! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out).
 
+mod convergence;
 mod document;
+mod replicates;
 mod results;
 mod setting;
+mod uncertainty;
 
+pub use convergence::{PROBABILITY_TOLERANCE, RANK_TOLERANCE};
 pub use document::{
     AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Design, Edit,
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
+};
+pub use replicates::{
+    AsDefined, CannotMerge, Change, ChangeCounts, Draws, Engine, Failed, FailureCount, Histogram, Pairs,
+    Plan, Replicate, Summary, UnitCounts, View, ViewCounts, run_replicates,
 };
 pub use results::{
     AttributedOutput, Attribution, ChangeUncertainty, Convergence, ExactAnswers, FactorIndex, Failure,
@@ -22,3 +30,4 @@ pub use results::{
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};
+pub use uncertainty::Asked;
