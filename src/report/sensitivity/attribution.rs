@@ -66,8 +66,11 @@ pub(in crate::report) fn of_output(view: View<'_>, all: &Attribution, output: &A
         columns.push(Column::number("σ", number));
     }
     let caption = format!("{}{}", view.say("归因：", "Attribution: "), view.r.text_of(&output.name));
-    let mut table =
-        Table::new(format!("sensitivity-attribution-{}", output.id.replace(':', "-")), caption, columns);
+    let mut table = Table::new(
+        format!("table-sensitivity-attribution-{}", output.id.replace(':', "-")),
+        caption,
+        columns,
+    );
     for (at, index) in output.factors.iter().enumerate() {
         let mut cells = vec![Cell::text(factor(view, at)), Cell::Number(index.first)];
         cells.push(ends(view, number, index.first, index.first_interval));

@@ -16,7 +16,7 @@ pub(in crate::report) fn weights(view: View<'_>, exact: &ExactAnswers) -> Table 
         Column::number(view.say("最大", "Greatest"), SHARE),
     ];
     let mut table =
-        Table::new("sensitivity-bounds", view.say("权重的范围", "Bounds of the weights"), columns);
+        Table::new("table-sensitivity-bounds", view.say("权重的范围", "Bounds of the weights"), columns);
     for (node, nominal, least, greatest) in &exact.weights {
         let mut cells = vec![view.reader.node(node)];
         cells.extend([nominal, least, greatest].map(|share| Cell::Number(*share)));

@@ -9,7 +9,7 @@ pub(in crate::report) fn run(view: View<'_>) -> Table {
     let run = &view.all.run;
     let columns =
         vec![Column::text(view.say("项目", "Item")), Column::text(view.say("内容", "Content")).wide(60)];
-    let mut table = Table::new("sensitivity-run", view.say("怎样重算", "How it was drawn"), columns);
+    let mut table = Table::new("table-sensitivity-run", view.say("怎样重算", "How it was drawn"), columns);
     let design = match run.design {
         Design::Sobol => {
             view.say("Sobol' 序列，Owen 加扰（sobol）", "Sobol' sequence, Owen-scrambled (sobol)")
@@ -46,7 +46,7 @@ pub(in crate::report) fn factors(view: View<'_>) -> Table {
         Column::text(view.say("怎样变动", "What varies, and how")).wide(60),
     ];
     let mut table = Table::new(
-        "sensitivity-factors",
+        "table-sensitivity-factors",
         view.say("可另作选择之处", "What could have been decided otherwise"),
         columns,
     );

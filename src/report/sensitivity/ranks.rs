@@ -1,6 +1,9 @@
 //! Ranks with their intervals, ranks taken, pairs, tiers.
 
+use std::collections::BTreeMap;
+
 use super::super::document::{Align, Cell, Column, Interaction, Table};
+use super::super::results::Results;
 use super::view::View;
 use crate::sensitivity::{NodeUncertainty, UnitUncertainty};
 
@@ -151,7 +154,7 @@ pub(in crate::report) fn tiers(view: View<'_>, node: &NodeUncertainty) -> Table 
     let reader = view.reader;
     let columns = vec![
         reader.counts("tier", "梯队", "Tier"),
-        Column::text(view.say("位次", "Ranks")).centred(),
+        Column::text(view.say("位次", "Ranks")).centred().wide(10),
         reader.counts("units", "对象数", "Units"),
         reader.words("names", "对象", "Units").wide(80),
     ];
@@ -205,4 +208,13 @@ pub(in crate::report) fn nodes(view: View<'_>) -> Table {
         table.push(cells);
     }
     table
+}
+
+/// The rank interval of each unit for the index in the period of the report, by the unit's number; `None` where the study asks for none.
+pub(in crate::report) fn of_focus(r: &Results<'_>) -> Option<BTreeMap<u32, String>> {
+    let root = &r.framework().node(r.framework().root()).id;
+    let is_it = |node: &&NodeUncertainty| node.node == *root && node.period == r.order.focus;
+    let found = r.robustness?.uncertainty.iter().find(is_it)?;
+    let seen = found.units.iter().filter(|unit| unit.scored > 0);
+    Some(seen.map(|unit| (unit.unit, range(unit))).collect())
 }

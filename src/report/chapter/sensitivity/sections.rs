@@ -1,18 +1,20 @@
 //! The sections of the chapter; each is there only where there is something to show.
 
-use super::super::super::document::{Block, Inline, Interaction, Level, OnPaper, Table};
+use super::super::super::document::{Block, Cell, Inline, Interaction, Level, OnPaper, Row, Table};
+use super::super::super::sensitivity::Sentence;
 use super::super::super::sensitivity::view::View;
 use super::super::super::sensitivity::{attribution, changes, exact, figures, left_out, made, ranks};
 use super::super::draft::Draft;
+use super::told;
 
-pub(super) fn write(view: View<'_>, draft: &mut Draft) -> Vec<Block> {
+pub(super) fn write(view: View<'_>, draft: &mut Draft, sentences: &[Sentence]) -> Vec<Block> {
     let mut blocks = intervals(view, draft);
     blocks.extend(order(view, draft));
     blocks.extend(change(view));
     blocks.extend(factors(view, draft));
-    blocks.extend(without(view));
-    blocks.extend(weights(view, draft));
-    blocks.extend(any_weights(view, draft));
+    blocks.extend(without(view, sentences));
+    blocks.extend(weights(view, draft, sentences));
+    blocks.extend(any_weights(view, draft, sentences));
     blocks.extend(how(view));
     blocks
 }
@@ -21,14 +23,12 @@ fn section(view: View<'_>, id: &str, zh: &'static str, en: &'static str) -> Bloc
     Block::heading(Level::Section, id, view.say(zh, en))
 }
 
-/// The table, or where the rest of it is.
-fn first_of(view: View<'_>, mut table: Table, whole: usize, zh: &str, en: &str) -> Block {
+/// The table, and where the rest of it is.
+fn first_of(view: View<'_>, mut table: Table, whole: usize, file: &str) -> Block {
     if whole > ranks::SHOWN {
-        let (zh, en) = (
-            format!("其余见 scores.xlsx 的“{zh}”表和 sensitivity 文件夹。"),
-            format!("The others are in the sheet “{en}” of scores.xlsx and in the folder `sensitivity`."),
-        );
-        let rest = if view.say("zh", "en") == "zh" { zh } else { en };
+        let rest = view
+            .say("其余见 sensitivity 文件夹的 FILE。", "The others are in FILE of the folder `sensitivity`.");
+        let rest = rest.replace("FILE", file);
         table.note = Some(match table.note {
             Some(note) => format!("{note}{}{rest}", view.say("", " ")),
             None => rest,
@@ -42,7 +42,7 @@ fn intervals(view: View<'_>, draft: &mut Draft) -> Vec<Block> {
     let mut blocks = vec![section(view, "sensitivity-ranks", "位次区间", "Rank intervals")];
     blocks.push(figures::intervals(view, main, draft));
     let table = ranks::ranks(view);
-    blocks.push(first_of(view, table, main.units.len(), "位次区间", "Rank intervals"));
+    blocks.push(first_of(view, table, main.units.len(), "ranks.csv"));
     if view.all.uncertainty.len() > 1 {
         blocks.push(Block::Table(ranks::nodes(view)));
     }
@@ -81,7 +81,7 @@ fn change(view: View<'_>) -> Vec<Block> {
         "Within one replicate both periods are scored with the same choices. A rise is told only where the score rises in enough replicates; a change “within its interval” is neither rise nor fall.",
     )));
     let table = changes::changes(view);
-    blocks.push(first_of(view, table, main.units.len(), "变化区间", "Changes"));
+    blocks.push(first_of(view, table, main.units.len(), "changes.csv"));
     blocks
 }
 
@@ -110,24 +110,30 @@ fn factors(view: View<'_>, draft: &mut Draft) -> Vec<Block> {
     blocks
 }
 
-fn without(view: View<'_>) -> Vec<Block> {
-    if view.all.left_out.is_empty() {
+fn without(view: View<'_>, sentences: &[Sentence]) -> Vec<Block> {
+    let found = [told(view, sentences, "left-out"), told(view, sentences, "reversal")];
+    if view.all.left_out.is_empty() && found.iter().all(Option::is_none) {
         return Vec::new();
     }
-    let heading = section(view, "sensitivity-left-out", "逐一剔除", "Leave-one-out");
+    let mut blocks = vec![section(view, "sensitivity-left-out", "逐一剔除", "Leave-one-out")];
+    blocks.extend(found.into_iter().flatten());
+    if view.all.left_out.is_empty() {
+        return blocks;
+    }
     let mut table = left_out::left_out(view);
     // The largest shift first; what could not be scored comes last.
-    let shift = |row: &super::super::super::document::Row| match row.cells.get(2) {
-        Some(super::super::super::document::Cell::Number(shift)) => *shift,
+    let shift = |row: &Row| match row.cells.get(2) {
+        Some(Cell::Number(shift)) => *shift,
         _ => f64::NEG_INFINITY,
     };
     table.rows.sort_by(|a, b| shift(b).total_cmp(&shift(a)));
     let whole = table.rows.len();
     table.rows.truncate(ranks::SHOWN);
-    vec![heading, first_of(view, table, whole, "逐一剔除", "Leave-one-out")]
+    blocks.push(first_of(view, table, whole, "left-out.csv"));
+    blocks
 }
 
-fn weights(view: View<'_>, draft: &mut Draft) -> Vec<Block> {
+fn weights(view: View<'_>, draft: &mut Draft, sentences: &[Sentence]) -> Vec<Block> {
     let Some(found) = &view.all.exact else { return Vec::new() };
     let mut blocks = vec![section(
         view,
@@ -144,17 +150,18 @@ fn weights(view: View<'_>, draft: &mut Draft) -> Vec<Block> {
     }
     blocks.push(folded(
         view,
-        "展开权重的范围",
-        "Show the bounds of the weights",
+        "权重的范围",
+        "Bounds of the weights",
         exact::weights(view, found),
     ));
     if !found.units.is_empty() {
         let table = exact::attainable(view);
-        blocks.push(first_of(view, table, found.units.len(), "可达位次", "Attainable ranks"));
+        blocks.push(first_of(view, table, found.units.len(), "attainable.csv"));
     }
     if !found.overtaking.is_empty() {
         blocks.push(Block::Table(exact::overtaking(view)));
     }
+    blocks.extend(told(view, sentences, "stability"));
     blocks.extend(figures::stability(view, found, draft));
     if !found.stability.is_empty() {
         blocks.push(Block::Table(exact::stability(view)));
@@ -162,7 +169,7 @@ fn weights(view: View<'_>, draft: &mut Draft) -> Vec<Block> {
     blocks
 }
 
-fn any_weights(view: View<'_>, draft: &mut Draft) -> Vec<Block> {
+fn any_weights(view: View<'_>, draft: &mut Draft, sentences: &[Sentence]) -> Vec<Block> {
     let Some(all) = &view.all.acceptability else { return Vec::new() };
     let mut blocks = vec![section(
         view,
@@ -174,12 +181,13 @@ fn any_weights(view: View<'_>, draft: &mut Draft) -> Vec<Block> {
         "反过来问：不预设权重，把权重整个抽一遍，看多大份额的权重把谁排在第几。中心权重是使其居首的权重的平均；置信因子是权重恰为中心权重时，在其余不确定之下居首的可能。",
         "The question turned round: weights are not set but drawn, and the share of them that puts a unit at a rank is told. Central weights are the mean of those that put it first; the confidence factor says how likely it is first when these hold.",
     )));
+    blocks.extend(told(view, sentences, "acceptability"));
     blocks.extend(figures::acceptability(view, all, draft));
     let mut table = exact::central(view);
     if !table.rows.is_empty() {
         let whole = table.rows.len();
         table.rows.truncate(ranks::SHOWN);
-        blocks.push(first_of(view, table, whole, "中心权重", "Central weights"));
+        blocks.push(first_of(view, table, whole, "central-weights.csv"));
     }
     blocks
 }
@@ -194,7 +202,7 @@ fn how(view: View<'_>) -> Vec<Block> {
     }
     let convergence = made::convergence(view);
     if convergence.rows.len() > 1 {
-        blocks.push(folded(view, "展开结果随重算次数的变化", "Show how the answers settled", convergence));
+        blocks.push(folded(view, "结果随重算次数的变化", "How the answers settled", convergence));
     }
     blocks.push(Block::Paragraph(vec![
         Inline::text(view.say("任何一次重算都可以单独复核：", "Any replicate can be run alone: ")),

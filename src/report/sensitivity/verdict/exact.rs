@@ -31,16 +31,16 @@ fn attainable(told: &mut Told<'_, '_>, exact: &ExactAnswers) {
     let zh = told.view.r.order.language == Language::Zh;
     let text = match (leader.worst == 1, zh) {
         (true, true) => {
-            "权重在所列范围内不论怎样取，{X.leader}都居首；{X.units}个对象中{X.fixed}个的位次不变。"
+            "权重在所列范围内不论怎样取，{X.leader}都居首；{X.units}个对象中位次完全不变的有{X.fixed}个。"
         }
         (true, false) => {
-            "Whatever the weights within the bounds, {X.leader} is first; of {X.units} units {X.fixed} keep their rank."
+            "Whatever the weights within the bounds, {X.leader} is first; of {X.units} ranks {X.fixed} cannot change."
         }
         (false, true) => {
-            "权重在所列范围内变动时，按定义居首的{X.leader}最差到{X.leader.worst}；有{X.first}个对象可以居首，{X.units}个对象中{X.fixed}个的位次不变。"
+            "权重在所列范围内变动时，按定义居首的{X.leader}最差到{X.leader.worst}；有{X.first}个对象可以居首，{X.units}个对象中位次完全不变的有{X.fixed}个。"
         }
         (false, false) => {
-            "Within the bounds of the weights {X.leader}, first as defined, falls to {X.leader.worst} at worst; {X.first} units can be first, and of {X.units} units {X.fixed} keep their rank."
+            "Within the bounds of the weights {X.leader}, first as defined, has {X.leader.worst} at worst; units that can be first: {X.first}; of {X.units} ranks {X.fixed} cannot change."
         }
     };
     told.tell("attainable", &[&text.replace("{X.", "{sensitivity.exact.")]);
@@ -50,8 +50,8 @@ fn attainable(told: &mut Told<'_, '_>, exact: &ExactAnswers) {
     if open > 0 {
         told.count(&id("open"), open);
         let text = told.view.say(
-            "其中{sensitivity.exact.open}个对象的可达位次只定到一个范围，两端都列在表里。",
-            "For {sensitivity.exact.open} units the attainable rank is known within a range only; both its ends are in the table.",
+            "有{sensitivity.exact.open}个对象的可达位次只定到一个范围，两端都列在表里。",
+            "Attainable ranks that are known within a range only: {sensitivity.exact.open}; both ends of it are in the table.",
         );
         told.tell("attainable", &[text]);
     }
@@ -175,7 +175,7 @@ fn acceptability(told: &mut Told<'_, '_>) {
     told.share("sensitivity.smaa.most.share", share);
     let text = told.view.say(
         "在抽取的{sensitivity.smaa.draws}组权重中，有{sensitivity.smaa.first}个对象曾居首，支持{sensitivity.smaa.most}居首的权重最多（{sensitivity.smaa.most.share}）。",
-        "Over {sensitivity.smaa.draws} drawn weight vectors {sensitivity.smaa.first} units are first at least once; the most weight vectors ({sensitivity.smaa.most.share}) put {sensitivity.smaa.most} first.",
+        "Over {sensitivity.smaa.draws} drawn weight vectors units that are first at least once: {sensitivity.smaa.first}; the most weight vectors ({sensitivity.smaa.most.share}) put {sensitivity.smaa.most} first.",
     );
     told.tell("acceptability", &[text]);
 }

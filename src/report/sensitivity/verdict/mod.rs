@@ -86,17 +86,26 @@ impl Told<'_, '_> {
     /// A share as whole percent; what is not quite all or not quite nothing does not look like it.
     fn share(&mut self, id: &str, share: f64) {
         let printed = match share {
-            share if share >= 0.995 && share < 1.0 => self.view.say("99%以上", "over 99%").to_owned(),
+            share if (0.995..1.0).contains(&share) => self.view.say("99%以上", "over 99%").to_owned(),
             share if share > 0.0 && share < 0.005 => self.view.say("不到1%", "under 1%").to_owned(),
             share => format!("{:.0}%", share * 100.0),
         };
         self.worded(id, share, printed);
     }
 
+    /// The same, all in a word.
+    fn share_or_all(&mut self, id: &str, share: f64) {
+        if share >= 1.0 {
+            self.worded(id, share, self.view.say("全部", "all").to_owned());
+        } else {
+            self.share(id, share);
+        }
+    }
+
     /// A chance with its sign: `= 0.83`, `> 0.99`.
     fn chance(&mut self, id: &str, share: f64) {
         let printed = match share {
-            share if share >= 0.995 && share < 1.0 => "> 0.99".to_owned(),
+            share if (0.995..1.0).contains(&share) => "> 0.99".to_owned(),
             share if share > 0.0 && share < 0.005 => "< 0.01".to_owned(),
             share => format!("= {share:.2}"),
         };

@@ -93,7 +93,7 @@ fn within(unit: &UnitUncertainty, k: u32) -> f64 {
 fn first(told: &mut Told<'_, '_>, main: &NodeUncertainty) {
     let Some(leader) = main.units.first() else { return };
     told.word("sensitivity.first", told.view.unit_name(leader.unit));
-    told.share("sensitivity.first.share", within(leader, 1));
+    told.share_or_all("sensitivity.first.share", within(leader, 1));
     let chances = main.units.iter().skip(1).map(|unit| (within(unit, 1), unit));
     let mut rivals: Vec<(f64, &UnitUncertainty)> = chances.filter(|(chance, _)| *chance >= RIVAL).collect();
     rivals.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.rank.cmp(&b.1.rank)));
@@ -284,7 +284,7 @@ fn change(told: &mut Told<'_, '_>) {
         return;
     }
     let text = told.view.say(
-        "{sensitivity.change.from}至{sensitivity.change.to}年度，{sensitivity.change.units}个对象中{sensitivity.change.rises}个的得分升幅可区分，{sensitivity.change.falls}个的降幅可区分，其余{sensitivity.change.open}个的变化在区间内，不能说升或降。",
+        "从{sensitivity.change.from}到{sensitivity.change.to}，{sensitivity.change.units}个对象中{sensitivity.change.rises}个的得分升幅可区分，{sensitivity.change.falls}个的降幅可区分，其余{sensitivity.change.open}个的变化在区间内，不能说升或降。",
         "From {sensitivity.change.from} to {sensitivity.change.to} the rise of score can be told for {sensitivity.change.rises} of {sensitivity.change.units} units, the fall for {sensitivity.change.falls}; the change of the other {sensitivity.change.open} lies within its interval: neither rise nor fall may be claimed.",
     );
     told.tell("changes", &[text]);
