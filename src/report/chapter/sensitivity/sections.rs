@@ -148,12 +148,7 @@ fn weights(view: View<'_>, draft: &mut Draft, sentences: &[Sentence]) -> Vec<Blo
     if !found.limits.is_empty() {
         blocks.push(Block::bullets(found.limits.iter().map(|limit| view.r.text_of(limit).to_owned())));
     }
-    blocks.push(folded(
-        view,
-        "权重的范围",
-        "Bounds of the weights",
-        exact::weights(view, found),
-    ));
+    blocks.push(folded(view, "权重的范围", "Bounds of the weights", exact::weights(view, found)));
     if !found.units.is_empty() {
         let table = exact::attainable(view);
         blocks.push(first_of(view, table, found.units.len(), "attainable.csv"));
