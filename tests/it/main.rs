@@ -34,6 +34,7 @@ mod rounding;
 mod scoring;
 mod screening;
 mod sensitivity;
+mod sensitivity_report;
 mod social_choice;
 mod steps;
 mod study;
