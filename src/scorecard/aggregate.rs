@@ -29,6 +29,14 @@ pub(super) struct Below<'b, 'a> {
     pub(super) leaves: &'b [LeafCells<'a>],
     /// Filled from the end, as children come after their parents.
     pub(super) aggregates: &'b [Option<AggregateCells>],
+    /// Rows of units that screening leaves out, where it looks at units: nothing is counted of them.
+    pub(super) out: Option<&'b [bool]>,
+}
+
+impl Below<'_, '_> {
+    fn is_out(&self, row: usize) -> bool {
+        self.out.is_some_and(|out| out[row])
+    }
 }
 
 /// One child on a block; a share is `None` where it is 1 (or, for imputed, 0) in every row.
@@ -74,9 +82,15 @@ pub(super) fn score(
         arithmetic_means(&columns, &mut scores);
         scores.iter_mut().zip(&mut withheld).for_each(|(score, why)| finish(score, why));
     } else {
-        means(plan, at, &children, (&mut scores, &mut withheld), block, tally);
+        let mut count = |event: usize, row: usize, value: f64| {
+            if !below.is_out(row) {
+                tally.aggregate(block, at, event, row, value);
+            }
+        };
+        means(plan, &children, (&mut scores, &mut withheld), &mut count);
     }
-    for (row, why) in withheld.iter().enumerate().filter(|(_, why)| **why != Withheld::Scored) {
+    let kept = withheld.iter().enumerate().filter(|(_, why)| **why != Withheld::Scored);
+    for (row, why) in kept.filter(|(row, _)| !below.is_out(*row)) {
         tally.aggregate(block, at, *why as usize, row, observed[row]);
     }
     AggregateCells { scores, withheld, applicable, observed, imputed }
@@ -252,11 +266,9 @@ fn finish(score: &mut f64, why: &mut Withheld) {
 /// Means that need all children of a row at once.
 fn means(
     plan: &AggregatePlan,
-    at: usize,
     children: &[Child<'_>],
     (scores, withheld): (&mut [f64], &mut [Withheld]),
-    block: &Block<'_>,
-    tally: &mut Tally,
+    count: &mut impl FnMut(usize, usize, f64),
 ) {
     let (mut values, mut weights, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for row in 0..scores.len() {
@@ -276,13 +288,13 @@ fn means(
             Ok(mean) => {
                 scores[row] = mean.value;
                 if mean.floored > 0 {
-                    tally.aggregate(block, at, FLOORED, row, f64::from(mean.floored));
+                    count(FLOORED, row, f64::from(mean.floored));
                 }
                 if mean.beyond {
-                    tally.aggregate(block, at, BEYOND, row, mean.value);
+                    count(BEYOND, row, mean.value);
                 }
                 if mean.past_frontier {
-                    tally.aggregate(block, at, PAST_FRONTIER, row, mean.value);
+                    count(PAST_FRONTIER, row, mean.value);
                 }
             }
             Err(_) => withheld[row] = Withheld::NoMean,

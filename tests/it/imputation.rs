@@ -11,6 +11,7 @@ use quanheng::vocab::{Language, Period};
 use crate::fixture::{card, definition, framework, panel, variables, with_attribute};
 
 mod bad;
+mod completed;
 mod laws;
 mod references;
 mod time;

@@ -33,6 +33,7 @@ mod rounding;
 mod scoring;
 mod screening;
 mod social_choice;
+mod standards;
 mod steps;
 mod study;
 mod tai;
