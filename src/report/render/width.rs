@@ -88,13 +88,16 @@ fn need(column: &Column, cells: impl Iterator<Item = Printed>) -> Need {
     let word = unbreakable_width(&column.heading);
     let word = word + usize::from(word <= 6);
     let mut least = word.max(heading.div_ceil(3)).max(heading.min(6));
-    let mut natural = heading.min(24);
+    // A heading on two lines costs a line, a cell on two lines one in every row: room goes to cells first.
+    let mut natural = heading.div_ceil(2).max(heading.min(8));
     for cell in cells {
         let width = display_width(&cell.text);
         natural = natural.max(width);
         // A short name stays on one line; the reason of a missing value may wrap.
         let kept = if cell.kind == Kind::Missing { 0 } else { width.min(12) };
-        least = least.max(unbreakable_width(&cell.text)).max(kept);
+        let kept = kept.max(unbreakable_width(&cell.text));
+        // Digits of some fonts are wider than half a character, which shows in short numbers such as years.
+        least = least.max(kept + usize::from(kept <= 6));
     }
     let natural = column.width.map_or(natural, |wish| usize::from(wish).max(1));
     let least = least.clamp(2, 30);
