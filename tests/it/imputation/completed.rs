@@ -102,5 +102,5 @@ fn it_is_said_how_many_values_are_imputed_and_when_there_are_none_to_be() {
     let (top, part, variables) = texts(COMPLETED, "", "");
     let all = [("framework.toml", top.as_str()), ("part.toml", &part), ("variables.toml", &variables)];
     let found = from_texts(&all).1;
-    assert_eq!(found.iter().map(|d| d.code.0).collect::<Vec<_>>(), ["def200"]);
+    assert!(found.iter().any(|diagnostic| diagnostic.code.0 == "def200"), "{found:?}");
 }

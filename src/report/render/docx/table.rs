@@ -258,7 +258,9 @@ fn layout(table: &Table) -> Layout {
 
 fn in_twips(needs: &[Need], size: Size) -> Vec<Need> {
     let twips = |width: usize| width * size.half() + PADDING;
-    needs.iter().map(|need| Need { least: twips(need.least), natural: twips(need.natural) }).collect()
+    let in_twips =
+        |need: &Need| Need { least: twips(need.least), body: twips(need.body), natural: twips(need.natural) };
+    needs.iter().map(in_twips).collect()
 }
 
 /// Cuts columns into parts that each fit, the first column at the head of each; between groups where a group fits whole.
