@@ -86,9 +86,8 @@ fn filled(
     }
     let all = standards.as_ref().copied().or(table.all.map(|(values, _)| values))?;
     let groups = table.groups.into_iter().map(|(group, _)| group).collect();
-    (is_read && found.len() == before).then(|| Normalisation::FiveBand {
-        standards: Some(all),
-        coefficients: *coefficients,
-        groups: StandardGroups::Here(groups),
-    })
+    let coefficients = *coefficients;
+    let groups = StandardGroups::Here(groups);
+    let whole = Normalisation::FiveBand { standards: Some(all), coefficients, groups };
+    (is_read && found.len() == before).then_some(whole)
 }
