@@ -5,10 +5,12 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out); [`design`] makes the draws.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
+//! gives exact answers over all weights allowed.
 
 pub mod design;
 mod document;
+pub mod polytope;
 mod results;
 mod setting;
 
