@@ -8,17 +8,25 @@
 //! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
 //! gives exact answers over all weights allowed.
 
+mod convergence;
 pub mod design;
 mod document;
 pub mod polytope;
+mod replicates;
 mod results;
 mod setting;
+mod uncertainty;
 
+pub use convergence::{PROBABILITY_TOLERANCE, RANK_TOLERANCE};
 pub use design::Design;
 pub use document::{
     AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Edit,
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
+};
+pub use replicates::{
+    AsDefined, CannotMerge, Change, ChangeCounts, Draws, Engine, Failed, FailureCount, Histogram, Pairs,
+    Plan, Replicate, Summary, UnitCounts, View, ViewCounts, run_replicates,
 };
 pub use results::{
     AttributedOutput, Attribution, ChangeUncertainty, Convergence, ExactAnswers, FactorIndex, Failure,
@@ -26,3 +34,4 @@ pub use results::{
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};
+pub use uncertainty::Asked;
