@@ -33,6 +33,7 @@ mod report;
 mod rounding;
 mod scoring;
 mod screening;
+mod sensitivity_report;
 mod social_choice;
 mod standards;
 mod steps;
