@@ -5,18 +5,25 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`design`] makes the draws; [`polytope`] takes numbers and gives
-//! numbers: exact answers over all weights allowed.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
+//! gives exact answers over all weights allowed.
 
+mod acceptable;
+mod answers;
+mod cases;
 mod check;
 mod convergence;
 pub mod design;
 mod document;
 mod exact;
+mod flattened;
+mod left_out;
 mod perturbation;
 pub mod polytope;
 mod replicates;
 mod results;
+mod reversal;
+mod run;
 mod setting;
 mod targets;
 mod uncertainty;
@@ -29,7 +36,7 @@ pub use document::{
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
 };
-pub use perturbation::{Drawn, Factor, FactorSet};
+pub use perturbation::{Factor, FactorSet};
 pub use replicates::{
     AsDefined, CannotMerge, Change, ChangeCounts, Draws, Engine, Failed, FailureCount, Histogram, Pairs,
     Plan, Replicate, Summary, UnitCounts, View, ViewCounts, run_replicates,
@@ -39,5 +46,6 @@ pub use results::{
     Interval, LeftOut, NodeUncertainty, Overtaking, PairWins, Reversal, Rising, Robustness, RunFacts,
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
+pub use run::{Analysis, Stage, Subject, Watch, run};
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};
 pub use uncertainty::Asked;
