@@ -36,7 +36,7 @@ pub use document::{
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
 };
-pub use perturbation::{Factor, FactorSet};
+pub use perturbation::{Drawn, Factor, FactorSet};
 pub use replicates::{
     AsDefined, CannotMerge, Change, ChangeCounts, Draws, Engine, Failed, FailureCount, Histogram, Pairs,
     Plan, Replicate, Summary, UnitCounts, View, ViewCounts, run_replicates,
