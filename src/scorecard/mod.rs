@@ -32,6 +32,8 @@ mod imputer_plan;
 mod leaf;
 mod lookup;
 mod plan;
+mod prepared;
+mod prepared_draw;
 mod raw;
 mod rows;
 mod score;
@@ -60,6 +62,8 @@ pub use frozen::{
     Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
 };
 pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
+pub use prepared::{Prepared, Scratch};
+pub use prepared_draw::{Drawn, NeedsFit};
 pub use scores::{
     Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,

@@ -8,15 +8,23 @@
 //! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`polytope`] takes numbers and gives numbers: exact answers over all weights allowed; [`acceptability`] answers in shares of weights drawn.
 
 pub mod acceptability;
+mod convergence;
 mod document;
 pub mod polytope;
+mod replicates;
 mod results;
 mod setting;
+mod uncertainty;
 
+pub use convergence::{PROBABILITY_TOLERANCE, RANK_TOLERANCE};
 pub use document::{
     AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Design, Edit,
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
+};
+pub use replicates::{
+    AsDefined, CannotMerge, Change, ChangeCounts, Draws, Engine, Failed, FailureCount, Histogram, Pairs,
+    Plan, Replicate, Summary, UnitCounts, View, ViewCounts, run_replicates,
 };
 pub use results::{
     AttributedOutput, Attribution, ChangeUncertainty, Convergence, ExactAnswers, FactorIndex, Failure,
@@ -24,3 +32,4 @@ pub use results::{
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};
+pub use uncertainty::Asked;

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
 use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
+use crate::sensitivity::Robustness;
 use crate::vocab::{Language, Period, Text};
 
 /// The stretches of a run, for a progress bar.
@@ -72,6 +73,8 @@ pub struct Scored {
     pub leaves: Leaves,
     /// Whole-sample rankings that the study asks for; none when it was scored with a scorecard from elsewhere.
     pub rankings: Vec<Ranking>,
+    /// What the ranks do and do not support; none unless the study asks for it.
+    pub robustness: Option<Robustness>,
     /// Of the fit, if there was one, of the score, and of the rankings.
     pub findings: Vec<Finding>,
 }
@@ -221,7 +224,7 @@ impl Loaded {
         let is_reported =
             |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         let findings = scores.findings().iter().filter(is_reported).cloned().collect();
-        Scored { scorecard, scores, leaves, rankings: Vec::new(), findings }
+        Scored { scorecard, scores, leaves, rankings: Vec::new(), robustness: None, findings }
     }
 
     /// Does the whole run and puts the result into `out`.
@@ -292,6 +295,7 @@ impl Loaded {
             scores: &scored.scores,
             leaves: &scored.leaves,
             rankings: &scored.rankings,
+            robustness: scored.robustness.as_ref(),
             findings: &scored.findings,
             sources: &self.sources,
         };

@@ -35,6 +35,7 @@ mod report;
 mod rounding;
 mod scoring;
 mod screening;
+mod sensitivity_report;
 mod social_choice;
 mod steps;
 mod study;
