@@ -230,14 +230,15 @@ fn ties_gaps_and_means_of_other_powers() {
             let mean = |unit: usize| -> f64 {
                 let terms = columns.iter().zip(&weights);
                 if power == 0.0 {
-                    return terms.map(|(column, weight)| weight * column[unit].ln()).sum::<f64>().exp();
+                    return libm::exp(terms.map(|(column, weight)| weight * libm::log(column[unit])).sum());
                 }
-                terms.map(|(column, weight)| weight * column[unit].powf(power)).sum::<f64>().powf(1.0 / power)
+                let sum = terms.map(|(column, weight)| weight * libm::pow(column[unit], power)).sum();
+                libm::pow(sum, 1.0 / power)
             };
             let ranks = changed.ranks(&weights);
-            for unit in 0..6 {
+            for (unit, rank) in ranks.into_iter().enumerate() {
                 let ahead = (0..6).filter(|other| mean(*other) > mean(unit)).count();
-                assert_eq!(ranks[unit], Some(1 + ahead), "{power}");
+                assert_eq!(rank, Some(1 + ahead), "{power}");
             }
         }
     }
@@ -263,5 +264,7 @@ fn laws_that_cannot_be_are_refused() {
     let mut tally = Tally::new(2, 1, Pairs::Left);
     let three = CriterionScores::complete(&[&[1.0, 2.0, 3.0]]).unwrap();
     assert!(tally.add(&three, &[1.0]).is_err() && tally.merge(&Tally::new(2, 1, Pairs::Counted)).is_err());
+    let one = CriterionScores::complete(&[&[1.0, 2.0]]).unwrap();
+    assert!(tally.add(&one, &[f64::NAN]).is_err() && tally.add(&one, &[0.9]).is_err());
     assert_eq!(tally.draws(), 0);
 }

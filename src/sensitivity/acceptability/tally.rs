@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::MetaWeights;
-use crate::sensitivity::polytope::{CriterionScores, PolytopeError};
+use crate::sensitivity::polytope::{CriterionScores, PolytopeError, check_weights};
 
 /// Counts over weights drawn: ranks, wins, and sums of the weights that put a unit first. All are integers, so that merging in any order gives the same bits.
 ///
@@ -55,7 +55,7 @@ impl Tally {
     /// One draw of weights, and of scores where these vary too. Competition ranks; equal scores share one. A unit whose criteria all have weight 0 has no rank in this draw.
     ///
     /// # Errors
-    /// [`PolytopeError::Length`] for scores or weights of other numbers of units or criteria.
+    /// [`PolytopeError::Length`] for scores or weights of other numbers of units or criteria, [`PolytopeError::Weight`] when the weights are not from 0 up with the sum 1.
     pub fn add(&mut self, scores: &CriterionScores, weights: &[f64]) -> Result<(), PolytopeError> {
         for (given, expected) in
             [(scores.units(), self.units), (scores.criteria(), self.criteria), (weights.len(), self.criteria)]
@@ -64,6 +64,7 @@ impl Tally {
                 return Err(PolytopeError::Length { given, expected });
             }
         }
+        check_weights(weights)?;
         let scored = (0..self.units).filter_map(|unit| Some((scores.score(unit, weights)?, unit)));
         let mut order: Vec<(f64, usize)> = scored.collect();
         order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));

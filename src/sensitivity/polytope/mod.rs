@@ -29,4 +29,5 @@ pub use preference::{Counts, Extent, Relation, Relations, difference};
 pub use range::{ScoreRange, score_ranges};
 pub use region::exact_acceptability;
 pub use stability::{Crossing, Holds, StableInterval, WeightEnd, allowed_range, crossings, stable_interval};
+pub(crate) use weights::check_weights;
 pub use weights::{Compared, WeightPolytope, WeightRow};

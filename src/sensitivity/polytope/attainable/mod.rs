@@ -123,11 +123,12 @@ impl Ranker<'_> {
         let opponents = Opponents::new(self.scores, self.relations, unit, side);
         search::search(&opponents, &mut extremes, self.effort.steps, &mut found)?;
         found.prove(self.rank(&opponents, opponents.always));
-        if !found.is_exact() && opponents.len() <= ENUMERATED {
-            if let Ok(region) = Region::new(self.polytope) {
-                self.enumerate(&region, &opponents, &mut found);
-                return Ok(found.end);
-            }
+        if !found.is_exact()
+            && opponents.len() <= ENUMERATED
+            && let Ok(region) = Region::new(self.polytope)
+        {
+            self.enumerate(&region, &opponents, &mut found);
+            return Ok(found.end);
         }
         if !found.is_exact() {
             let against =
@@ -185,7 +186,6 @@ struct Found<'a> {
     scores: &'a CriterionScores,
     unit: usize,
     side: Side,
-    /// The bound so far; what is attained beyond it by rounding is not believed.
     end: RankEnd,
 }
 
@@ -218,12 +218,14 @@ impl<'a> Found<'a> {
         let ahead = |other: &usize| self.scores.score(*other, weights).is_some_and(|score| score > own);
         let rank = 1 + (0..self.scores.units()).filter(ahead).count();
         let better = match self.side {
-            Side::Best => rank < self.end.attained && rank >= self.end.bound,
-            Side::Worst => rank > self.end.attained && rank <= self.end.bound,
+            Side::Best => rank < self.end.attained,
+            Side::Worst => rank > self.end.attained,
         };
         if better {
             self.end.attained = rank;
             self.end.weights = weights.to_vec();
+            // What is level but for rounding may score beyond the bound: what is shown is within.
+            self.prove(self.end.bound);
         }
         better
     }
