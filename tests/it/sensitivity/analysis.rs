@@ -3,15 +3,18 @@ use std::sync::atomic::AtomicBool;
 
 use quanheng::definition::Definition;
 use quanheng::panel::{Column, Index, Panel, UnitEntry};
-use quanheng::sensitivity::{
-    AttributionMethod, Robustness, SensitivityDocument, Subject, Watch, run,
-};
+use quanheng::sensitivity::{AttributionMethod, Robustness, SensitivityDocument, Subject, Watch, run};
 use quanheng::vocab::Period;
 
 use super::{data, definition, document};
 use crate::fixture::{card, framework, id, variables};
 
-fn answer(document: &SensitivityDocument, definition: &Definition, panel: &Panel, years: &[i32]) -> Robustness {
+fn answer(
+    document: &SensitivityDocument,
+    definition: &Definition,
+    panel: &Panel,
+    years: &[i32],
+) -> Robustness {
     let periods: Vec<Period> = years.iter().map(|year| Period::year(*year)).collect();
     let subject = Subject {
         document,
@@ -22,7 +25,9 @@ fn answer(document: &SensitivityDocument, definition: &Definition, panel: &Panel
         focus: *periods.last().unwrap(),
     };
     let stop = AtomicBool::new(false);
-    run(subject, Watch { done: &|_, _| {}, stop: &stop }).unwrap_or_else(|found| panic!("{found:#?}")).unwrap()
+    run(subject, Watch { done: &|_, _| {}, stop: &stop })
+        .unwrap_or_else(|found| panic!("{found:#?}"))
+        .unwrap()
 }
 
 fn of(text: &str) -> Robustness {
@@ -55,7 +60,8 @@ fn everything_asked_is_answered() {
 #[test]
 fn the_same_bits_on_one_thread_and_on_three() {
     let text = super::replicates::EVERYTHING;
-    let on = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| of(text));
+    let on =
+        |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| of(text));
     assert_eq!(on(1), on(3));
 }
 
@@ -70,7 +76,8 @@ fn complete(units: u32, criteria: usize, normalisation: &str) -> (Definition, Pa
     let top = framework("[\"2023\"]", "{ method = \"arithmetic\" }", "{ missing = \"withhold\" }", "");
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let definition = crate::fixture::definition(&top, &cards.join("\n"), &variables(&names, &[]));
-    let entries = (0..units).map(|at| UnitEntry { id: format!("u{at}"), name: format!("单位{at}") }).collect();
+    let entries =
+        (0..units).map(|at| UnitEntry { id: format!("u{at}"), name: format!("单位{at}") }).collect();
     let pairs = (0..units).map(|unit| (unit, Period::year(2023))).collect();
     let mut panel = Panel::new(Arc::new(Index::new(entries, pairs)));
     let mut state = 7_u64;
@@ -135,7 +142,10 @@ fn no_sampled_rank_lies_outside_what_can_be_attained() {
         assert!(ranks.iter().all(|(rank, _)| (exact.best..=exact.worst).contains(rank)));
     }
     // The first stays first as long as no threshold is passed.
-    let first = exact.stability.iter().all(|interval| interval.first.0 <= interval.weight && interval.weight <= interval.first.1);
+    let first = exact
+        .stability
+        .iter()
+        .all(|interval| interval.first.0 <= interval.weight && interval.weight <= interval.first.1);
     assert!(first && exact.overtaking.len() == 5);
 }
 
@@ -160,7 +170,10 @@ second_order = true
 outputs = [{ score = "u2" }, "mean-rank-shift"]
 "#;
     let attribution = of(text).attribution.unwrap();
-    assert_eq!((attribution.method, attribution.runs, attribution.failed), (AttributionMethod::Factorial, 12, 0));
+    assert_eq!(
+        (attribution.method, attribution.runs, attribution.failed),
+        (AttributionMethod::Factorial, 12, 0)
+    );
     for output in &attribution.outputs {
         assert!(!output.constant);
         let shares: f64 = output.factors.iter().map(|factor| factor.first).sum();
@@ -200,20 +213,29 @@ fn what_is_the_same_in_all_runs_is_said_to_be() {
     let asked: SensitivityDocument = serde_json::from_str(text).unwrap();
     let (definition, panel) = complete(6, 3, POSTS);
     let found = answer(&asked, &definition, &panel, &[2023]).attribution.unwrap();
-    assert!(found.outputs.iter().all(|output| output.constant && output.factors.is_empty() && output.variance == 0.0));
+    assert!(
+        found
+            .outputs
+            .iter()
+            .all(|output| output.constant && output.factors.is_empty() && output.variance == 0.0)
+    );
 }
 
 #[test]
 fn leaving_out_with_and_without_a_new_fit_is_the_same_on_fixed_goalposts() {
     let asked = |refit: bool| -> SensitivityDocument {
-        serde_json::from_str(&format!(r#"{{ "leave_one_out": {{ "units": 4, "refit": {refit} }} }}"#)).unwrap()
+        serde_json::from_str(&format!(r#"{{ "leave_one_out": {{ "units": 4, "refit": {refit} }} }}"#))
+            .unwrap()
     };
     let (definition, panel) = complete(20, 4, POSTS);
     let all = |refit| answer(&asked(refit), &definition, &panel, &[2023]).left_out;
     let (with, without) = (all(true), all(false));
     assert_eq!(with.len(), 8);
     for (one, other) in with.iter().zip(&without) {
-        assert_eq!((&one.what, one.mean_rank_shift, one.largest), (&other.what, other.mean_rank_shift, other.largest));
+        assert_eq!(
+            (&one.what, one.mean_rank_shift, one.largest),
+            (&other.what, other.mean_rank_shift, other.largest)
+        );
         assert_eq!((one.first, one.kept, &one.why), (other.first, other.kept, &None));
     }
     // Units leave without moving the others; the heaviest indicator moves them most.
