@@ -1,6 +1,5 @@
 //! `[sensitivity]`: each thing that can be wrong with it, in both languages; and replicates against the same definitions written by hand.
 
-mod analysis;
 mod messages;
 mod replicates;
 
