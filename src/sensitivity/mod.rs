@@ -5,13 +5,14 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
-//! gives exact answers over all weights allowed, [`acceptability`] answers in shares of weights drawn.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`indices`] says
+//! which factor a result depends on, [`polytope`] gives exact answers over all weights allowed, [`acceptability`] answers in shares of weights drawn.
 
 pub mod acceptability;
 mod convergence;
 pub mod design;
 mod document;
+pub mod indices;
 pub mod polytope;
 mod replicates;
 mod results;

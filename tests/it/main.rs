@@ -20,6 +20,7 @@ mod fixture;
 mod following;
 mod golden;
 mod imputation;
+mod indices;
 mod judgements;
 mod laws;
 mod normalisations;
