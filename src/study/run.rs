@@ -13,6 +13,7 @@ use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
 use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
 use crate::sensitivity::Robustness;
+use crate::sensitivity::{self, SensitivityDocument};
 use crate::vocab::{Language, Period, Text};
 
 /// The stretches of a run, for a progress bar.
@@ -114,6 +115,10 @@ impl Study {
         let Some(panel) = panel.filter(|_| !any_error(&diagnostics)) else { return (None, diagnostics) };
         match self.periods(&panel) {
             Ok((periods, focus)) => {
+                diagnostics.extend(self.sensitivity_on(&panel, focus));
+                if any_error(&diagnostics) {
+                    return (None, diagnostics);
+                }
                 (Some(Loaded { study: self, panel, sources: files, periods, focus }), diagnostics)
             }
             Err(problems) => {
@@ -121,6 +126,15 @@ impl Study {
                 (None, diagnostics)
             }
         }
+    }
+
+    /// What only data reveal of its sensitivity analysis.
+    fn sensitivity_on(&self, panel: &Panel, focus: Period) -> Vec<Diagnostic> {
+        let Some(document) = &self.document.sensitivity else { return Vec::new() };
+        let last = document.periods.iter().max().copied().unwrap_or(focus);
+        let base = &self.definition.framework().parts().base;
+        let at = self.positions.root().key("sensitivity");
+        sensitivity::check_data(document, panel, base, last, at)
     }
 
     /// The periods to be scored, in order, and the one the report is about.
@@ -225,6 +239,19 @@ impl Loaded {
             |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         let findings = scores.findings().iter().filter(is_reported).cloned().collect();
         Scored { scorecard, scores, leaves, rankings: Vec::new(), robustness: None, findings }
+    }
+
+    /// What a sensitivity analysis of the study is about; `document` says what is asked, usually the study's own.
+    #[must_use]
+    pub fn sensitivity<'a>(&'a self, document: &'a SensitivityDocument) -> sensitivity::Subject<'a> {
+        sensitivity::Subject {
+            document,
+            definition: &self.study.definition,
+            editions: &self.study.editions,
+            panel: &self.panel,
+            periods: &self.periods,
+            focus: self.focus,
+        }
     }
 
     /// Does the whole run and puts the result into `out`.

@@ -36,6 +36,7 @@ mod report;
 mod rounding;
 mod scoring;
 mod screening;
+mod sensitivity;
 mod sensitivity_report;
 mod social_choice;
 mod standards;
