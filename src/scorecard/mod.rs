@@ -60,6 +60,7 @@ pub use frozen::{
     Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
 };
 pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
+pub(crate) use raw::raw_values;
 pub use scores::{
     Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,

@@ -5,18 +5,27 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`polytope`] takes numbers and gives numbers: exact answers over all weights allowed.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`design`] makes the draws; [`polytope`] takes numbers and gives
+//! numbers: exact answers over all weights allowed.
 
+mod check;
+pub mod design;
 mod document;
+mod exact;
+mod perturbation;
 pub mod polytope;
 mod results;
 mod setting;
+mod targets;
 
+pub use check::{check, check_data};
+pub use design::Design;
 pub use document::{
-    AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Design, Edit,
+    AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Edit,
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
 };
+pub use perturbation::{Drawn, Factor, FactorSet};
 pub use results::{
     AttributedOutput, Attribution, ChangeUncertainty, Convergence, ExactAnswers, FactorIndex, Failure,
     Interval, LeftOut, NodeUncertainty, Overtaking, PairWins, Reversal, Rising, Robustness, RunFacts,
