@@ -32,6 +32,8 @@ mod imputer_plan;
 mod leaf;
 mod lookup;
 mod plan;
+mod prepared;
+mod prepared_draw;
 mod raw;
 mod rows;
 mod score;
@@ -61,6 +63,8 @@ pub use frozen::{
 };
 pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
 pub(crate) use raw::raw_values;
+pub use prepared::{Prepared, Scratch};
+pub use prepared_draw::{Drawn, NeedsFit};
 pub use scores::{
     Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,

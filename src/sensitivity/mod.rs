@@ -8,17 +8,25 @@
 //! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`design`] makes the draws; [`polytope`] takes numbers and gives
 //! numbers: exact answers over all weights allowed.
 
+mod attribution;
+mod cases;
 mod check;
+mod convergence;
 pub mod design;
 mod document;
 mod exact;
+mod left_out;
 mod perturbation;
 pub mod polytope;
+mod replicates;
 mod results;
+mod reversal;
 mod setting;
 mod targets;
+mod uncertainty;
 
 pub use check::{check, check_data};
+pub use convergence::{PROBABILITY_TOLERANCE, RANK_TOLERANCE};
 pub use design::Design;
 pub use document::{
     AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Edit,
@@ -26,9 +34,15 @@ pub use document::{
     SensitivityDocument, Targets, WeightLaw,
 };
 pub use perturbation::{Drawn, Factor, FactorSet};
+pub use replicates::{
+    AsDefined, CannotMerge, Change, ChangeCounts, Draws, Engine, Failed, FailureCount, Histogram, Pairs,
+    Plan, Replicate, Summary, UnitCounts, View, ViewCounts, run_replicates,
+};
 pub use results::{
     AttributedOutput, Attribution, ChangeUncertainty, Convergence, ExactAnswers, FactorIndex, Failure,
     Interval, LeftOut, NodeUncertainty, Overtaking, PairWins, Reversal, Rising, Robustness, RunFacts,
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
+pub use run::{Analysis, Stage, Subject, Watch, run};
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};
+pub use uncertainty::Asked;
