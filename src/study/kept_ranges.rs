@@ -19,7 +19,8 @@ pub(super) struct KeptRanges {
 impl KeptRanges {
     /// Beside `out`; `key` is everything the numbers depend on.
     pub(super) fn beside(out: &Path, key: &str) -> Self {
-        let name = out.file_name().map_or_else(|| "sensitivity".into(), |name| name.to_string_lossy().into_owned());
+        let name =
+            out.file_name().map_or_else(|| "sensitivity".into(), |name| name.to_string_lossy().into_owned());
         let parent = out.parent().unwrap_or(Path::new(""));
         let key: String = sha256(key.as_bytes()).chars().take(16).collect();
         KeptRanges { folder: parent.join(format!(".{name}.ranges")).join(key) }

@@ -107,15 +107,23 @@ impl Loaded {
         let setting = serde_json::to_string_pretty(&replicate.setting).unwrap_or_default();
         let how = match (replicate.base.is_some(), zh) {
             (false, true) => "运行 `quanheng run .`，得分与分析中的第 N 次重算逐位相同。",
-            (false, false) => "`quanheng run .` gives the scores that replicate N has in the analysis, bit for bit.",
-            (true, true) => "这次重算用另抽的样本定标，样本不能写进 study.toml：运行 `quanheng score . --scorecard scorecard.json --out scores.csv`，得分与第 N 次重算逐位相同；`quanheng run .` 会用原来的样本重新定标。",
-            (true, false) => "This replicate is fitted on a sample of its own, which a study file cannot say: `quanheng score . --scorecard scorecard.json --out scores.csv` gives the scores of replicate N, bit for bit; `quanheng run .` would fit the sample of the study.",
+            (false, false) => {
+                "`quanheng run .` gives the scores that replicate N has in the analysis, bit for bit."
+            }
+            (true, true) => {
+                "这次重算用另抽的样本定标，样本不能写进 study.toml：运行 `quanheng score . --scorecard scorecard.json --out scores.csv`，得分与第 N 次重算逐位相同；`quanheng run .` 会用原来的样本重新定标。"
+            }
+            (true, false) => {
+                "This replicate is fitted on a sample of its own, which a study file cannot say: `quanheng score . --scorecard scorecard.json --out scores.csv` gives the scores of replicate N, bit for bit; `quanheng run .` would fit the sample of the study."
+            }
         };
         let how = how.replace('N', &number.to_string());
         if zh {
             format!("# 第 {number} 次重算\n\n种子 {seed}。{how}\n\n抽到的做法：\n\n```json\n{setting}\n```\n")
         } else {
-            format!("# Replicate {number}\n\nSeed {seed}. {how}\n\nWhat was drawn:\n\n```json\n{setting}\n```\n")
+            format!(
+                "# Replicate {number}\n\nSeed {seed}. {how}\n\nWhat was drawn:\n\n```json\n{setting}\n```\n"
+            )
         }
     }
 }
@@ -167,7 +175,10 @@ fn table_text(table: &ExpertTable) -> Result<String, Diagnostic> {
         let problem = Diagnostic::error(
             "std104",
             format!("专家表“{}”是工作簿，重算不能写成文件", table.file),
-            format!("the expert table `{}` is a workbook: the replicate cannot be written as files", table.file),
+            format!(
+                "the expert table `{}` is a workbook: the replicate cannot be written as files",
+                table.file
+            ),
         );
         return Err(problem.hint("把专家表另存为 CSV", "save the table as CSV"));
     }
@@ -187,7 +198,11 @@ fn table_text(table: &ExpertTable) -> Result<String, Diagnostic> {
 }
 
 fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 /// The path from a folder to a file, with `/`; the whole path where there is none.

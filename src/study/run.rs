@@ -230,7 +230,15 @@ impl Loaded {
         let is_reported =
             |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         let findings = scores.findings().iter().filter(is_reported).cloned().collect();
-        Scored { scorecard, scores, leaves, rankings: Vec::new(), robustness: None, settings: Vec::new(), findings }
+        Scored {
+            scorecard,
+            scores,
+            leaves,
+            rankings: Vec::new(),
+            robustness: None,
+            settings: Vec::new(),
+            findings,
+        }
     }
 
     /// Does the whole run and puts the result into `out`.

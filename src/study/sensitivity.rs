@@ -10,7 +10,7 @@ use super::output::{Kept, MANIFEST, OutputFolder};
 use super::run::{Loaded, Scored, Step, undrawable};
 use crate::diagnostic::{Diagnostic, Place, any_error};
 use crate::report;
-use crate::sensitivity::{self, Analysis, SensitivityDocument, Stage, Subject, Watch};
+use crate::sensitivity::{self, Analysis, SensitivityDocument, Stage, Subject, Summary, Watch};
 
 /// Ranges that are kept: small enough that little is lost, large enough that fits are shared.
 const RANGES: u32 = 16;
@@ -56,7 +56,9 @@ impl Loaded {
         document.draws = draws.unwrap_or(document.draws);
         document.seed = seed.unwrap_or(document.seed);
         let at = self.study.positions.root().key("sensitivity");
-        let found = sensitivity::check_data(&document, &self.study.definition, &self.panel, &self.periods, at);
+        let base = &self.study.definition.framework().parts().base;
+        let last = document.periods.iter().copied().max().unwrap_or(self.focus);
+        let found = sensitivity::check_data(&document, &self.panel, base, last, at);
         if any_error(&found) { Err(found) } else { Ok(Asked { document, declared }) }
     }
 
@@ -101,7 +103,10 @@ impl Loaded {
         let mut whole = engine.run(0..0, &replicates, &stop);
         for range in ranges(analysis.plan().sensitivity.draws) {
             let before = kept.as_ref().and_then(|kept| kept.read(&range));
-            let before = before.filter(|summary| summary.fits(engine.fingerprint(), &range));
+            let is_it = |summary: &Summary| {
+                summary.fingerprint == engine.fingerprint() && summary.ranges == [(range.start, range.end)]
+            };
+            let before = before.filter(is_it);
             let summary = match before {
                 Some(summary) => {
                     replicates(range.end - range.start);
@@ -176,7 +181,8 @@ impl Loaded {
 
 /// What each replicate drew, as a file, if anything was drawn.
 pub(super) fn settings_file(scored: &Scored) -> Option<(String, Vec<u8>)> {
-    (!scored.settings.is_empty()).then(|| ("replicates.csv".to_owned(), report::replicates_csv(&scored.settings)))
+    (!scored.settings.is_empty())
+        .then(|| ("replicates.csv".to_owned(), report::replicates_csv(&scored.settings)))
 }
 
 /// Ranges that are run one after the other and kept.
@@ -187,7 +193,8 @@ fn ranges(draws: u32) -> impl Iterator<Item = Range<u32>> {
 
 /// Weights of every aggregate within ±20 %.
 fn undeclared() -> SensitivityDocument {
-    const WRITTEN: &str = r#"{ "factor": [{ "id": "weights", "kind": "weights", "law": { "spread": 0.2 } }] }"#;
+    const WRITTEN: &str =
+        r#"{ "factor": [{ "id": "weights", "kind": "weights", "law": { "spread": 0.2 } }] }"#;
     serde_json::from_str(WRITTEN).expect("a constant that is read in a test")
 }
 
@@ -203,7 +210,10 @@ fn holds_nothing_else(out: &Path) -> Result<(), Diagnostic> {
         "输出文件夹里是别的命令的结果；稳健性分析会把它整个换掉，未作任何改动",
         "the output folder holds the result of another command, which a sensitivity analysis would replace as a whole; nothing was changed",
     );
-    let hint = ("用 --out 指定另一个文件夹，如 sensitivity", "name another folder with --out, such as `sensitivity`");
+    let hint = (
+        "用 --out 指定另一个文件夹，如 sensitivity",
+        "name another folder with --out, such as `sensitivity`",
+    );
     Err(problem.hint(hint.0, hint.1).at(Place::File { file: out.display().to_string() }))
 }
 

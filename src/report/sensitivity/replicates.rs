@@ -9,7 +9,8 @@ use crate::sensitivity::Setting;
 #[must_use]
 pub fn replicates_csv(settings: &[Option<Setting>]) -> Vec<u8> {
     let mut headings: Vec<String> = Vec::new();
-    let rows: Vec<Vec<(String, Cell)>> = settings.iter().map(|one| one.as_ref().map_or_else(Vec::new, cells)).collect();
+    let rows: Vec<Vec<(String, Cell)>> =
+        settings.iter().map(|one| one.as_ref().map_or_else(Vec::new, cells)).collect();
     for (heading, _) in rows.iter().flatten() {
         if !headings.contains(heading) {
             headings.push(heading.clone());
@@ -54,6 +55,9 @@ mod tests {
             exponents: vec![(Id::new("index").unwrap(), 0.5)],
         };
         let text = String::from_utf8(replicates_csv(&[Some(drawn), None])).unwrap();
-        assert_eq!(text, "\u{feff}replicate,scaling,weight:a,exponent:index\r\n0,z-score,0.25,0.5\r\n1,,,\r\n");
+        assert_eq!(
+            text,
+            "\u{feff}replicate,scaling,weight:a,exponent:index\r\n0,z-score,0.25,0.5\r\n1,,,\r\n"
+        );
     }
 }

@@ -23,7 +23,8 @@ pub(crate) struct Words<'a> {
 pub(crate) fn run(invocation: &Invocation, study: &Path, words: Words<'_>) -> Ended {
     let study = load(invocation, study)?;
     let folder = study.folder.strip_prefix(".").unwrap_or(&study.folder).to_owned();
-    let default = words.replicate.map_or_else(|| "sensitivity".to_owned(), |number| format!("replicate-{number}"));
+    let default =
+        words.replicate.map_or_else(|| "sensitivity".to_owned(), |number| format!("replicate-{number}"));
     let out = words.out.map_or_else(|| folder.join(default), Path::to_owned);
     not_here(&out).map_err(|problem| vec![problem])?;
     let progress = Progress::new(invocation);
@@ -35,7 +36,8 @@ pub(crate) fn run(invocation: &Invocation, study: &Path, words: Words<'_>) -> En
         print::line(&replicate(invocation.language, number, &out));
         return Ok(Exit::Fine);
     }
-    let scored = loaded.analyse(&asked, Some(&out), |step| progress.step(step), &|heard| progress.heard(heard))?;
+    let scored =
+        loaded.analyse(&asked, Some(&out), |step| progress.step(step), &|heard| progress.heard(heard))?;
     let (manifest, kept) = loaded.write_sensitivity(&scored, &out, |step| progress.step(step))?;
     drop(progress);
     let order = Order { language: invocation.language, ..loaded.order() };
@@ -56,7 +58,7 @@ pub(crate) fn run(invocation: &Invocation, study: &Path, words: Words<'_>) -> En
         Format::Text => {
             let mut text = String::new();
             if asked.declared == Declared::Nowhere {
-                text += undeclared(invocation.language);
+                text += &undeclared(invocation.language);
             }
             text += &report::sensitivity_summary(&results, robustness);
             text += &places(invocation.language, &out);
@@ -79,15 +81,25 @@ fn places(language: Language, out: &Path) -> String {
     let at = |name: &str| out.join(name).display().to_string();
     let (page, word, folder) = (at("sensitivity.html"), at("sensitivity.docx"), out.display());
     match language {
-        Language::Zh => format!("\n\n  稳健性（网页）  {page}\n  稳健性（Word）  {word}\n  表格（CSV）     {folder}"),
-        Language::En => format!("\n\n  robustness (page)  {page}\n  robustness (Word)  {word}\n  tables (CSV)       {folder}"),
+        Language::Zh => {
+            format!("\n\n  稳健性（网页）  {page}\n  稳健性（Word）  {word}\n  表格（CSV）     {folder}")
+        }
+        Language::En => format!(
+            "\n\n  robustness (page)  {page}\n  robustness (Word)  {word}\n  tables (CSV)       {folder}"
+        ),
     }
 }
 
 fn replicate(language: Language, number: u32, out: &Path) -> String {
     let folder = out.display();
     match language {
-        Language::Zh => format!("第 {number} 次重算已写成可单独运行的项目：{folder}\n  运行方法见 {}", out.join("README.md").display()),
-        Language::En => format!("replicate {number} is written as a study of its own: {folder}\n  how to run it: {}", out.join("README.md").display()),
+        Language::Zh => format!(
+            "第 {number} 次重算已写成可单独运行的项目：{folder}\n  运行方法见 {}",
+            out.join("README.md").display()
+        ),
+        Language::En => format!(
+            "replicate {number} is written as a study of its own: {folder}\n  how to run it: {}",
+            out.join("README.md").display()
+        ),
     }
 }

@@ -8,7 +8,10 @@ use crate::desk::{Desk, both};
 
 /// Everything a folder holds, by name.
 fn whole(desk: &Desk, folder: &str) -> Vec<(String, Vec<u8>)> {
-    desk.list(folder).into_iter().map(|name| (name.clone(), fs::read(desk.path(folder).join(&name)).unwrap())).collect()
+    desk.list(folder)
+        .into_iter()
+        .map(|name| (name.clone(), fs::read(desk.path(folder).join(&name)).unwrap()))
+        .collect()
 }
 
 /// A study that declares what could have been decided otherwise.
@@ -47,7 +50,10 @@ fn a_run_has_the_same_numbers_and_verify_covers_them() {
     assert_eq!(desk.run("run s").code, Some(0));
     assert_eq!(desk.run("sensitivity s").code, Some(0));
     for name in ["ranks.csv", "sensitivity.json", "replicates.csv"] {
-        assert!(desk.read(&format!("s/out/sensitivity/{name}")) == desk.read(&format!("s/sensitivity/{name}")), "{name}");
+        assert!(
+            desk.read(&format!("s/out/sensitivity/{name}")) == desk.read(&format!("s/sensitivity/{name}")),
+            "{name}"
+        );
     }
     assert!(desk.read("s/out/report.html").contains("位次站得住吗"));
     assert_eq!(desk.run("verify s").code, Some(0));
@@ -61,7 +67,12 @@ fn a_run_that_was_killed_goes_on_and_gives_the_same() {
     let words = "sensitivity s --draws 6000";
     assert_eq!(desk.run(words).code, Some(0));
     let first = whole(&desk, "s/sensitivity");
-    let mut again = desk.command(&format!("{words} --out s/other")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut again = desk
+        .command(&format!("{words} --out s/other"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let kept = desk.path("s/.other.ranges");
     // It may be done before it is killed; the result is the same then too.
     while again.try_wait().unwrap().is_none() && !kept.exists() {
@@ -80,7 +91,10 @@ fn a_replicate_is_a_study_that_runs_alone() {
     assert_eq!(desk.run("sensitivity s").code, Some(0));
     let done = desk.run("sensitivity s --replicate 17 --out r --lang en");
     assert_eq!((done.code, done.stderr.as_str()), (Some(0), ""), "{}", done.show());
-    insta::assert_snapshot!("sensitivity-replicate", format!("{}\n{}", done.show(), desk.read("r/README.md")));
+    insta::assert_snapshot!(
+        "sensitivity-replicate",
+        format!("{}\n{}", done.show(), desk.read("r/README.md"))
+    );
     let ran = desk.run("run r");
     assert_eq!(ran.code, Some(0), "{}", ran.show());
     insta::assert_snapshot!("sensitivity-replicate-scores", desk.read("r/out/scores.csv"));
