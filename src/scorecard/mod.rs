@@ -14,6 +14,7 @@ mod block;
 mod card;
 mod check;
 mod check_imputation;
+mod completed;
 mod explain;
 mod explain_forms;
 mod explain_imputed;
@@ -62,9 +63,9 @@ pub use frozen::{
     Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
 };
 pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
-pub(crate) use raw::raw_values;
 pub use prepared::{Prepared, Scratch};
 pub use prepared_draw::{Drawn, NeedsFit};
+pub(crate) use raw::raw_values;
 pub use scores::{
     Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,

@@ -5,12 +5,15 @@
 
 use super::design::{Factorial, Factors, Levels, Orders, Part, Saltelli, Trajectories, Trajectory};
 use super::indices::{
-    self, Bootstrap, Estimate, IndexError, IntervalKind, Runs, borgonovo, factorial, morris, pawn, sobol_indices,
+    self, Bootstrap, Estimate, IndexError, IntervalKind, Runs, borgonovo, factorial, morris, pawn,
+    sobol_indices,
 };
 use super::perturbation::Drawn;
 use super::replicates::{Draws, Engine, Failed, View};
 use super::run::{Analysis, Stage, Watch, said};
-use super::{AttributedOutput, Attribution, AttributionDocument, AttributionMethod, FactorIndex, Interval, Output};
+use super::{
+    AttributedOutput, Attribution, AttributionDocument, AttributionMethod, FactorIndex, Interval, Output,
+};
 use crate::diagnostic::Diagnostic;
 use crate::panel::Index;
 use crate::vocab::Text;
@@ -28,7 +31,9 @@ pub(super) fn runs(analysis: &Analysis<'_>) -> u32 {
     let factors = u32::try_from(analysis.set.factors().len()).unwrap_or(u32::MAX);
     let of_base = |rows: u32| asked.base.saturating_mul(rows);
     match method(analysis, asked) {
-        AttributionMethod::Factorial => u32::try_from(combinations(analysis).unwrap_or(0)).unwrap_or(u32::MAX),
+        AttributionMethod::Factorial => {
+            u32::try_from(combinations(analysis).unwrap_or(0)).unwrap_or(u32::MAX)
+        }
         AttributionMethod::Morris => of_base(factors.saturating_add(1)),
         AttributionMethod::Pawn | AttributionMethod::Delta => analysis.plan().sensitivity.draws,
         _ if asked.second_order => of_base(factors.saturating_mul(2).saturating_add(2)),
@@ -101,10 +106,14 @@ struct Values {
 impl Work<'_, '_> {
     fn factorial(&self) -> Result<Option<Attribution>, Vec<Diagnostic>> {
         let states = states(self.analysis);
-        let plan = Factorial::new(states.iter().map(Vec::len).collect()).map_err(|e| vec![said("sen010", &e.text())])?;
+        let plan = Factorial::new(states.iter().map(Vec::len).collect())
+            .map_err(|e| vec![said("sen010", &e.text())])?;
         let shares: Vec<&[f64]> = self.analysis.set.finite().map(|(_, shares)| shares).collect();
-        let weights: Vec<Vec<f64>> =
-            states.iter().zip(&shares).map(|(states, shares)| states.iter().map(|at| shares[*at]).collect()).collect();
+        let weights: Vec<Vec<f64>> = states
+            .iter()
+            .zip(&shares)
+            .map(|(states, shares)| states.iter().map(|at| shares[*at]).collect())
+            .collect();
         // The middle of a state's stretch of (0, 1).
         let middle = |factor: usize, state: usize| {
             let all = shares[factor];
@@ -124,12 +133,14 @@ impl Work<'_, '_> {
             return Ok(Some(values.attribution(AttributionMethod::Factorial, Vec::new())));
         }
         let done = values.with(|runs| factorial(runs, &plan, &weights)).map_err(refused)?;
-        let outputs = values.outputs.iter().zip(done.outputs).zip(&values.columns);
-        let outputs = outputs.map(|((explained, done), column)| {
-            explained.answered(done, column, |found| {
-                let of_pairs = (0..found.first.len()).flat_map(|one| (one + 1..found.first.len()).map(move |other| (one, other)));
+        let outputs = values.outputs.iter().zip(done.outputs).zip(values.moments());
+        let outputs = outputs.map(|((explained, done), moments)| {
+            explained.answered(done, &moments, |found| {
+                let of_pairs = (0..found.first.len())
+                    .flat_map(|one| (one + 1..found.first.len()).map(move |other| (one, other)));
                 let pairs = of_pairs.filter(|_| self.asked.second_order);
-                let pairs = pairs.map(|(one, other)| (one, other, found.share(&[one, other]), None)).collect();
+                let pairs =
+                    pairs.map(|(one, other)| (one, other, found.share(&[one, other]), None)).collect();
                 let index = |(first, total): (&f64, &f64)| FactorIndex {
                     first: *first,
                     first_interval: None,
@@ -170,10 +181,11 @@ impl Work<'_, '_> {
         let rows = u32::try_from(plan.rows(base)).unwrap_or(u32::MAX);
         let Some(values) = self.values(rows, &point)? else { return Ok(None) };
         let factors = self.owners.count();
-        let done = values.with(|runs| sobol_indices(runs, factors, orders, &self.bootstrap())).map_err(refused)?;
-        let outputs = values.outputs.iter().zip(done.outputs).zip(&values.columns);
-        let outputs = outputs.map(|((explained, done), column)| {
-            explained.answered(done, column, |found| {
+        let done =
+            values.with(|runs| sobol_indices(runs, factors, orders, &self.bootstrap())).map_err(refused)?;
+        let outputs = values.outputs.iter().zip(done.outputs).zip(values.moments());
+        let outputs = outputs.map(|((explained, done), moments)| {
+            explained.answered(done, &moments, |found| {
                 let index = |(first, total): (&Estimate, &Estimate)| FactorIndex {
                     first: first.value,
                     first_interval: Some(interval(first)),
@@ -181,7 +193,8 @@ impl Work<'_, '_> {
                     total_interval: Some(interval(total)),
                     spread: None,
                 };
-                let pairs = found.second.iter().map(|p| (p.one, p.other, p.share.value, Some(interval(&p.share))));
+                let pairs =
+                    found.second.iter().map(|p| (p.one, p.other, p.share.value, Some(interval(&p.share))));
                 (found.first.iter().zip(&found.total).map(index).collect(), pairs.collect())
             })
         });
@@ -204,9 +217,9 @@ impl Work<'_, '_> {
         let done = values
             .with(|runs| morris(runs, &self.owners, &trajectories, &self.bootstrap()))
             .map_err(refused)?;
-        let outputs = values.outputs.iter().zip(done.outputs).zip(&values.columns);
-        let outputs = outputs.map(|((explained, done), column)| {
-            explained.answered(done, column, |found| {
+        let outputs = values.outputs.iter().zip(done.outputs).zip(values.moments());
+        let outputs = outputs.map(|((explained, done), moments)| {
+            explained.answered(done, &moments, |found| {
                 let index = |effects: &indices::ElementaryEffects| FactorIndex {
                     first: effects.mean.map_or(effects.mean_size.value, |mean| mean.value),
                     first_interval: effects.mean.as_ref().map(interval),
@@ -234,16 +247,18 @@ impl Work<'_, '_> {
         let owners = self.owners.of();
         let largest = |all: Vec<FactorIndex>| -> Vec<FactorIndex> {
             let of_factor = |factor: usize| {
-                let own = all.iter().zip(owners).filter(|(_, owner)| **owner == factor).map(|(index, _)| index);
+                let own =
+                    all.iter().zip(owners).filter(|(_, owner)| **owner == factor).map(|(index, _)| index);
                 own.max_by(|a, b| a.first.total_cmp(&b.first)).cloned()
             };
             (0..self.owners.count()).filter_map(of_factor).collect()
         };
-        let explained = values.outputs.iter().zip(&values.columns);
+        let explained = values.outputs.iter().zip(values.moments());
         let outputs: Result<Vec<AttributedOutput>, IndexError> = if method == AttributionMethod::Pawn {
-            let done = values.with(|runs| pawn(runs, &factors, SLICES, &self.bootstrap())).map_err(refused)?;
-            let answered = explained.zip(done.outputs).map(|((explained, column), done)| {
-                explained.answered(done, column, |found| {
+            let done =
+                values.with(|runs| pawn(runs, &factors, SLICES, &self.bootstrap())).map_err(refused)?;
+            let answered = explained.zip(done.outputs).map(|((explained, moments), done)| {
+                explained.answered(done, &moments, |found| {
                     let index = |of: &indices::PawnOfFactor| FactorIndex {
                         first: of.median.value,
                         first_interval: Some(interval(&of.median)),
@@ -257,8 +272,8 @@ impl Work<'_, '_> {
             answered.collect()
         } else {
             let done = values.with(|runs| borgonovo(runs, &factors, &self.bootstrap())).map_err(refused)?;
-            let answered = explained.zip(done.outputs).map(|((explained, column), done)| {
-                explained.answered(done, column, |found| {
+            let answered = explained.zip(done.outputs).map(|((explained, moments), done)| {
+                explained.answered(done, &moments, |found| {
                     let index = |of: &indices::DeltaOfFactor| FactorIndex {
                         first: of.delta.value,
                         first_interval: Some(interval(&of.delta)),
@@ -302,7 +317,27 @@ impl Work<'_, '_> {
     }
 }
 
+/// Mean and variance over the runs that were scored.
+struct Moments {
+    mean: f64,
+    variance: f64,
+}
+
 impl Values {
+    /// Of each output.
+    fn moments(&self) -> Vec<Moments> {
+        let of = |column: &Vec<f64>| {
+            let scored = || {
+                let rows = column.iter().enumerate();
+                rows.filter(|(row, _)| self.failed.binary_search(row).is_err()).map(|(_, value)| *value)
+            };
+            let count = scored().count().max(1) as f64;
+            let mean = scored().sum::<f64>() / count;
+            Moments { mean, variance: scored().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count }
+        };
+        self.columns.iter().map(of).collect()
+    }
+
     fn of(outputs: Vec<Explained>, runs: Vec<Result<Vec<Option<f64>>, Failed>>) -> Values {
         let rows = u32::try_from(runs.len()).unwrap_or(u32::MAX);
         let mut columns: Vec<Vec<f64>> = outputs.iter().map(|_| Vec::with_capacity(runs.len())).collect();
@@ -405,12 +440,10 @@ impl Explained {
     fn answered<T>(
         &self,
         done: Result<T, IndexError>,
-        column: &[f64],
+        moments: &Moments,
         indices: impl FnOnce(&T) -> (Vec<FactorIndex>, Vec<(usize, usize, f64, Option<Interval>)>),
     ) -> Result<AttributedOutput, IndexError> {
-        let count = column.len().max(1) as f64;
-        let mean = column.iter().sum::<f64>() / count;
-        let variance = column.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count;
+        let Moments { mean, variance } = *moments;
         let answer = |factors, pairs, constant| AttributedOutput {
             name: self.name.clone(),
             id: self.id.clone(),

@@ -58,7 +58,8 @@ impl Perturbation for Cases<'_> {
     fn moved(&self, replicate: u32, card: &Scorecard, into: &mut Moved) -> Result<(), Text> {
         if let Some(Case::Weights(weights)) = self.case(replicate) {
             let framework = card.definition().framework();
-            let known = weights.iter().filter_map(|(id, weight)| Some((framework.find(id.as_str())?, *weight)));
+            let known =
+                weights.iter().filter_map(|(id, weight)| Some((framework.find(id.as_str())?, *weight)));
             into.weights.extend(known);
         }
         Ok(())

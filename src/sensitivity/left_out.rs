@@ -33,8 +33,10 @@ pub(super) fn left_out(
     let as_defined = Cases { documents: &plan.documents, cases: &[] };
     let first = Engine::new(&plan, subject.panel, &as_defined)?;
     let Some(view) = first.as_defined().views.first() else { return Ok(Vec::new()) };
-    let mut cases: Vec<Case> =
-        nodes.iter().map(|node| of_node(asked, framework, *node, &plan.documents, first.scorecard())).collect();
+    let mut cases: Vec<Case> = nodes
+        .iter()
+        .map(|node| of_node(asked, framework, *node, &plan.documents, first.scorecard()))
+        .collect();
     let units: Vec<u32> = view.units.iter().copied().take(asked.units as usize).collect();
     let all: Vec<u32> = (0..u32::try_from(subject.panel.index().units().len()).unwrap_or(u32::MAX)).collect();
     // Without a new fit the others stay as they are.
@@ -45,7 +47,8 @@ pub(super) fn left_out(
     let perturbation = Cases { documents: &plan.documents, cases: &cases };
     let engine = Engine::new(&plan, subject.panel, &perturbation)?;
     let count = u32::try_from(cases.len()).unwrap_or(u32::MAX);
-    let scores = |draws: &[Draws], draw: usize| draws.first().map(|d| d.scores(draw).to_vec()).unwrap_or_default();
+    let scores =
+        |draws: &[Draws], draw: usize| draws.first().map(|d| d.scores(draw).to_vec()).unwrap_or_default();
     let done = |more| (watch.done)(Stage::LeftOut, more);
     let Some(values) = engine.values(0..count, &scores, &done, watch.stop) else { return Ok(Vec::new()) };
     let top = subject.document.top.first().copied().unwrap_or(10);
@@ -58,7 +61,9 @@ pub(super) fn left_out(
         (entry.id.clone(), Text::same(entry.name.clone()), Some(*unit))
     });
     let named = of_nodes.chain(of_units).zip(values);
-    Ok(named.map(|((what, name, unit), value)| compared(what, name, unit, asked.refit, value, view, top)).collect())
+    Ok(named
+        .map(|((what, name, unit), value)| compared(what, name, unit, asked.refit, value, view, top))
+        .collect())
 }
 
 /// The nodes that are left out: indicators that weigh something, then aggregates but the root.
@@ -66,10 +71,13 @@ fn nodes(framework: &Framework, asked: &LeaveOneOutDocument) -> Vec<NodeId> {
     let mut nodes = Vec::new();
     if asked.indicators {
         let core = framework.indicators().filter(|(_, _, indicator)| indicator.status == Lifecycle::Core);
-        nodes.extend(core.map(|(node, _, _)| node).filter(|node| framework.effective_weight(*node) != Some(0.0)));
+        nodes.extend(
+            core.map(|(node, _, _)| node).filter(|node| framework.effective_weight(*node) != Some(0.0)),
+        );
     }
     if asked.aggregates {
-        nodes.extend(framework.aggregates().map(|(node, _, _)| node).filter(|node| *node != framework.root()));
+        nodes
+            .extend(framework.aggregates().map(|(node, _, _)| node).filter(|node| *node != framework.root()));
     }
     nodes
 }
@@ -139,7 +147,8 @@ fn compared(
             return result;
         }
     };
-    let stays = |at: &usize| Some(view.units[*at]) != gone && !scores.get(*at).is_none_or(|score| score.is_nan());
+    let stays =
+        |at: &usize| Some(view.units[*at]) != gone && !scores.get(*at).is_none_or(|score| score.is_nan());
     let places: Vec<usize> = (0..view.units.len()).filter(stays).collect();
     let ranks = |scores: &[f64]| -> Vec<u32> {
         let of_places: Vec<Option<f64>> = places.iter().map(|at| scores.get(*at).copied()).collect();

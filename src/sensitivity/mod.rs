@@ -5,22 +5,25 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`design`] makes the draws; [`polytope`] takes numbers and gives
-//! numbers: exact answers over all weights allowed.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
+//! gives exact answers over all weights allowed.
 
-mod attribution;
+mod acceptable;
+mod answers;
 mod cases;
 mod check;
 mod convergence;
 pub mod design;
 mod document;
 mod exact;
+mod flattened;
 mod left_out;
 mod perturbation;
 pub mod polytope;
 mod replicates;
 mod results;
 mod reversal;
+mod run;
 mod setting;
 mod targets;
 mod uncertainty;

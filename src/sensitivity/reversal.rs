@@ -30,14 +30,8 @@ pub(super) fn reversal(
     let plan = analysis.foremost();
     let as_defined = Cases { documents: &plan.documents, cases: &[] };
     let first = Engine::new(&plan, panel, &as_defined)?;
-    let nothing = Reversal {
-        removed: 0,
-        reversed: 0,
-        reversed_frozen: 0,
-        copied: 0,
-        reversed_by_copy: 0,
-        worst: None,
-    };
+    let nothing =
+        Reversal { removed: 0, reversed: 0, reversed_frozen: 0, copied: 0, reversed_by_copy: 0, worst: None };
     let Some(view) = first.as_defined().views.first() else { return Ok(nothing) };
     let taken = |count: u32| view.units.iter().copied().take(count as usize).collect::<Vec<u32>>();
     let (leaving, copied) = (taken(asked.remove.unwrap_or(MOST_REMOVED)), taken(asked.copy));
@@ -51,7 +45,8 @@ pub(super) fn reversal(
     let cases: Vec<Case> = leaving.iter().map(without).chain(copied.iter().map(with)).collect();
     let perturbation = Cases { documents: &plan.documents, cases: &cases };
     let engine = Engine::new(&plan, panel, &perturbation)?;
-    let scores = |draws: &[Draws], draw: usize| draws.first().map(|d| d.scores(draw).to_vec()).unwrap_or_default();
+    let scores =
+        |draws: &[Draws], draw: usize| draws.first().map(|d| d.scores(draw).to_vec()).unwrap_or_default();
     let done = |more| (watch.done)(Stage::Reversal, more);
     let count = u32::try_from(cases.len()).unwrap_or(u32::MAX);
     let Some(values) = engine.values(0..count, &scores, &done, watch.stop) else { return Ok(nothing) };

@@ -8,7 +8,7 @@ use super::replicates::{Engine, Plan, Summary};
 use super::setting::{Moved, Perturbation, Variant};
 use super::uncertainty::Asked;
 use super::{FactorKind, Robustness, RunFacts, SensitivityDocument};
-use super::{acceptable, attribution, exact, left_out, reversal};
+use super::{acceptable, answers, left_out, reversal};
 use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
 use crate::panel::Panel;
@@ -128,7 +128,10 @@ impl<'a> Analysis<'a> {
         let paths = paths.filter_map(|alternative| alternative.definition.clone());
         let plan = Plan {
             documents: definition.documents().clone(),
-            editions: paths.zip(editions).map(|(path, edition)| (path, edition.documents().clone())).collect(),
+            editions: paths
+                .zip(editions)
+                .map(|(path, edition)| (path, edition.documents().clone()))
+                .collect(),
             sensitivity,
             nodes: nodes(document, definition),
             periods: periods(subject),
@@ -161,9 +164,6 @@ impl<'a> Analysis<'a> {
     pub fn work(&self) -> Vec<(Stage, u32)> {
         let document = self.subject.document;
         let mut work = vec![(Stage::Replicates, self.plan.sensitivity.draws)];
-        if document.attribution.is_some() && !self.set.factors().is_empty() {
-            work.push((Stage::Attribution, attribution::runs(self)));
-        }
         if document.leave_one_out.is_some() {
             work.push((Stage::LeftOut, left_out::runs(self)));
         }
@@ -191,10 +191,7 @@ impl<'a> Analysis<'a> {
     ) -> Result<Option<Robustness>, Vec<Diagnostic>> {
         let document = self.subject.document;
         let stopped = || watch.stop.load(std::sync::atomic::Ordering::Relaxed);
-        let attribution = match &document.attribution {
-            Some(asked) if !self.set.factors().is_empty() => attribution::attribute(self, asked, watch)?,
-            _ => None,
-        };
+        let attribution = None;
         let left_out = match &document.leave_one_out {
             Some(asked) if !stopped() => left_out::left_out(self, asked, watch)?,
             _ => Vec::new(),
@@ -205,7 +202,7 @@ impl<'a> Analysis<'a> {
         };
         let scorecard = engine.scorecard();
         let exact = match &document.bounds {
-            Some(bounds) if !stopped() => Some(exact::answers(self, bounds, scorecard, watch)),
+            Some(bounds) if !stopped() => Some(answers::answers(self, bounds, scorecard, watch)),
             _ => None,
         };
         let acceptability = match &document.acceptability {
@@ -215,11 +212,8 @@ impl<'a> Analysis<'a> {
         if stopped() {
             return Ok(None);
         }
-        let asked = Asked {
-            interval: document.interval,
-            confidence: document.confidence,
-            top: document.top.clone(),
-        };
+        let asked =
+            Asked { interval: document.interval, confidence: document.confidence, top: document.top.clone() };
         let factors = self.set.factors().iter();
         let run = RunFacts {
             draws: self.plan.sensitivity.draws,

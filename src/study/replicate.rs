@@ -26,7 +26,7 @@ impl Loaded {
     /// There is no such replicate, it cannot be scored, or the folder cannot be written.
     pub fn write_replicate(&self, asked: &Asked, number: u32, out: &Path) -> Result<(), Vec<Diagnostic>> {
         empty(out).map_err(|problem| vec![problem])?;
-        let analysis = Analysis::new(self.subject(&asked.document))?;
+        let analysis = Analysis::new(self.sensitivity(&asked.document))?;
         let draws = analysis.plan().sensitivity.draws;
         if number >= draws {
             let zh = format!("没有第 {number} 次重算：编号从 0 到 {}", draws - 1);

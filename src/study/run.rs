@@ -5,14 +5,14 @@ use std::path::Path;
 use super::document::StudyDocument;
 use super::load::Study;
 use super::manifest::{InputFile, Manifest};
-use super::output::{Kept, OutputFolder};
+use super::output::{Kept, MANIFEST, OutputFolder};
 use super::paths::{is_outside, openable};
 use crate::cross_comparison::{self, Ranking};
-use crate::diagnostic::{Diagnostic, Severity, any_error};
+use crate::diagnostic::{Diagnostic, Place, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
 use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
-use crate::sensitivity::{Robustness, Setting};
+use crate::sensitivity::{self, Robustness, SensitivityDocument, Setting};
 use crate::vocab::{Language, Period, Text};
 
 /// The stretches of a run, for a progress bar.
@@ -120,6 +120,10 @@ impl Study {
         let Some(panel) = panel.filter(|_| !any_error(&diagnostics)) else { return (None, diagnostics) };
         match self.periods(&panel) {
             Ok((periods, focus)) => {
+                diagnostics.extend(self.sensitivity_on(&panel, focus));
+                if any_error(&diagnostics) {
+                    return (None, diagnostics);
+                }
                 (Some(Loaded { study: self, panel, sources: files, periods, focus }), diagnostics)
             }
             Err(problems) => {
@@ -127,6 +131,15 @@ impl Study {
                 (None, diagnostics)
             }
         }
+    }
+
+    /// What only data reveal of its sensitivity analysis.
+    fn sensitivity_on(&self, panel: &Panel, focus: Period) -> Vec<Diagnostic> {
+        let Some(document) = &self.document.sensitivity else { return Vec::new() };
+        let last = document.periods.iter().max().copied().unwrap_or(focus);
+        let base = &self.definition.framework().parts().base;
+        let at = self.positions.root().key("sensitivity");
+        sensitivity::check_data(document, panel, base, last, at)
     }
 
     /// The periods to be scored, in order, and the one the report is about.
@@ -241,6 +254,19 @@ impl Loaded {
         }
     }
 
+    /// What a sensitivity analysis of the study is about; `document` says what is asked, usually the study's own.
+    #[must_use]
+    pub fn sensitivity<'a>(&'a self, document: &'a SensitivityDocument) -> sensitivity::Subject<'a> {
+        sensitivity::Subject {
+            document,
+            definition: &self.study.definition,
+            editions: &self.study.editions,
+            panel: &self.panel,
+            periods: &self.periods,
+            focus: self.focus,
+        }
+    }
+
     /// Does the whole run and puts the result into `out`.
     ///
     /// # Errors
@@ -259,11 +285,12 @@ impl Loaded {
         steps: Steps,
         mut step: impl FnMut(Step),
     ) -> Result<Outcome, Vec<Diagnostic>> {
+        holds_no_other_result(out).map_err(|d| vec![d])?;
         let mut folder = OutputFolder::create(out, &out.display().to_string()).map_err(|d| vec![d])?;
         let mut scored = self.evaluate(&mut step)?;
         if self.study.document.sensitivity.is_some() {
             step(Step::Sensitivity);
-            self.ask(&mut scored, &self.asked(None, None)?, None, &|_| {})?;
+            self.ask(&mut scored, &self.asked(None, None), None, &|_| {})?;
         }
         step(Step::Report);
         let order = self.order();
@@ -343,6 +370,23 @@ impl Loaded {
             outputs: folder.written().clone(),
         }
     }
+}
+
+/// A run replaces a folder as a whole, so it must not take the place of what another command wrote, such as a diagnosis.
+fn holds_no_other_result(out: &Path) -> Result<(), Diagnostic> {
+    let text = std::fs::read_to_string(out.join(MANIFEST)).unwrap_or_default();
+    let files = Manifest::from_json(&text).map(|manifest| manifest.outputs).unwrap_or_default();
+    // Every run writes a report.
+    if files.is_empty() || files.contains_key("report.html") {
+        return Ok(());
+    }
+    let problem = Diagnostic::error(
+        "std049",
+        "输出文件夹里是另一个命令（如 quanheng diagnose）的结果；运行会把它整个换掉，未作任何改动",
+        "the output folder holds the result of another command (such as `quanheng diagnose`), which a run would replace as a whole; nothing was changed",
+    );
+    let hint = ("用 --out 指定另一个文件夹，如 out", "name another folder with --out, such as `out`");
+    Err(problem.hint(hint.0, hint.1).at(Place::File { file: out.display().to_string() }))
 }
 
 /// The worst severity among findings; `None` of none.

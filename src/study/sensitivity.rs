@@ -8,9 +8,9 @@ use super::kept_ranges::KeptRanges;
 use super::manifest::Manifest;
 use super::output::{Kept, MANIFEST, OutputFolder};
 use super::run::{Loaded, Scored, Step, undrawable};
-use crate::diagnostic::{Diagnostic, Place, any_error};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::report;
-use crate::sensitivity::{self, Analysis, SensitivityDocument, Stage, Subject, Summary, Watch};
+use crate::sensitivity::{Analysis, SensitivityDocument, Stage, Summary, Watch};
 
 /// Ranges that are kept: small enough that little is lost, large enough that fits are shared.
 const RANGES: u32 = 16;
@@ -45,21 +45,15 @@ pub enum Heard {
 
 impl Loaded {
     /// What is asked: the study's `[sensitivity]`, or the default.
-    ///
-    /// # Errors
-    /// What the data show to be wrong with it.
-    pub fn asked(&self, draws: Option<u32>, seed: Option<u64>) -> Result<Asked, Vec<Diagnostic>> {
+    #[must_use]
+    pub fn asked(&self, draws: Option<u32>, seed: Option<u64>) -> Asked {
         let (mut document, declared) = match &self.study.document.sensitivity {
             Some(document) => (document.clone(), Declared::Study),
             None => (undeclared(), Declared::Nowhere),
         };
         document.draws = draws.unwrap_or(document.draws);
         document.seed = seed.unwrap_or(document.seed);
-        let at = self.study.positions.root().key("sensitivity");
-        let base = &self.study.definition.framework().parts().base;
-        let last = document.periods.iter().copied().max().unwrap_or(self.focus);
-        let found = sensitivity::check_data(&document, &self.panel, base, last, at);
-        if any_error(&found) { Err(found) } else { Ok(Asked { document, declared }) }
+        Asked { document, declared }
     }
 
     /// Fits, scores, and does all that is asked. Ranges of replicates that were finished before beside `out` are taken from there.
@@ -92,7 +86,7 @@ impl Loaded {
         out: Option<&Path>,
         heard: &(dyn Fn(Heard) + Sync),
     ) -> Result<(), Vec<Diagnostic>> {
-        let analysis = Analysis::new(self.subject(&asked.document))?;
+        let analysis = Analysis::new(self.sensitivity(&asked.document))?;
         let engine = analysis.engine()?;
         heard(Heard::Work(analysis.work()));
         let stop = AtomicBool::new(false);
@@ -127,17 +121,6 @@ impl Loaded {
             scored.settings = engine.settings(0..analysis.plan().sensitivity.draws);
         }
         Ok(())
-    }
-
-    pub(super) fn subject<'a>(&'a self, document: &'a SensitivityDocument) -> Subject<'a> {
-        Subject {
-            document,
-            definition: &self.study.definition,
-            editions: &self.study.editions,
-            panel: &self.panel,
-            periods: &self.periods,
-            focus: self.focus,
-        }
     }
 
     /// Everything that replicates depend on: the program, the plan, the scorecard, the data.

@@ -21,7 +21,7 @@ fn analysed(loaded: &Loaded, out: &Path) -> (Robustness, u32) {
             runs.fetch_add(more, Ordering::Relaxed);
         }
     };
-    let asked = loaded.asked(Some(600), Some(3)).unwrap();
+    let asked = loaded.asked(Some(600), Some(3));
     let scored = loaded.analyse(&asked, Some(out), |_| {}, &heard).unwrap();
     (scored.robustness.unwrap(), runs.load(Ordering::Relaxed))
 }

@@ -37,6 +37,7 @@ mod screening;
 mod sensitivity;
 mod sensitivity_report;
 mod social_choice;
+mod standards;
 mod steps;
 mod study;
 mod tai;

@@ -5,6 +5,7 @@ use crate::definition::shape::Spot;
 use crate::framework::{Lifecycle, NodeId, NodeKind};
 use crate::sensitivity::targets::is_below;
 use crate::sensitivity::{Targets, exact};
+use crate::vocab::Id;
 
 impl Check<'_> {
     pub(super) fn bounds(&mut self) {
@@ -29,27 +30,7 @@ impl Check<'_> {
         };
         let Some(nodes) = nodes else { return };
         self.between(&bounds.lower, &bounds.upper, &nodes, spot);
-        for (number, id) in bounds.order.iter().enumerate() {
-            let own = spot.key("order").entry(number);
-            if !nodes.iter().any(|node| self.framework.node(*node).id == *id) {
-                self.say(
-                    "std065",
-                    (
-                        format!("`order` 里的“{id}”不在变动的节点里"),
-                        format!("`order` names `{id}`, whose weight does not move here"),
-                    ),
-                    own,
-                    ("", ""),
-                );
-            } else if bounds.order[..number].contains(id) {
-                self.say(
-                    "std060",
-                    (format!("`order` 里“{id}”写了两次"), format!("`order` lists `{id}` twice")),
-                    own,
-                    ("删去一个", "remove one of them"),
-                );
-            }
-        }
+        self.order(&bounds.order, &nodes, spot.key("order"));
         if self.found.len() > before {
             return;
         }
@@ -74,6 +55,30 @@ impl Check<'_> {
             return;
         }
         self.feasible(lower.iter().sum(), upper.iter().sum(), spot);
+    }
+
+    fn order(&mut self, order: &[Id], nodes: &[NodeId], spot: Spot<'_>) {
+        for (number, id) in order.iter().enumerate() {
+            let own = spot.entry(number);
+            if !nodes.iter().any(|node| self.framework.node(*node).id == *id) {
+                self.say(
+                    "std065",
+                    (
+                        format!("`order` 里的“{id}”不在变动的节点里"),
+                        format!("`order` names `{id}`, whose weight does not move here"),
+                    ),
+                    own,
+                    ("", ""),
+                );
+            } else if order[..number].contains(id) {
+                self.say(
+                    "std060",
+                    (format!("`order` 里“{id}”写了两次"), format!("`order` lists `{id}` twice")),
+                    own,
+                    ("删去一个", "remove one of them"),
+                );
+            }
+        }
     }
 
     /// Nodes of which every indicator that counts lies under exactly one.

@@ -27,22 +27,7 @@ impl Check<'_> {
                 FactorKind::Power { of, from, to } => {
                     let nodes = self.targets(of, spot.key("of"), Wanted::Aggregates);
                     self.acts(&factor.id, nodes.as_deref(), spot);
-                    if !(from.is_finite()
-                        && to.is_finite()
-                        && from < to
-                        && from.abs() <= 100.0
-                        && to.abs() <= 100.0)
-                    {
-                        self.say(
-                            "std064",
-                            (
-                                format!("`from` 是 {from}、`to` 是 {to}，应由小到大、在 −100 到 100 之间"),
-                                format!("`from` is {from} and `to` is {to}, two numbers from −100 to 100 and ascending are expected"),
-                            ),
-                            spot.key("from"),
-                            ("", ""),
-                        );
-                    }
+                    self.powers(*from, *to, spot);
                 }
                 FactorKind::Anchors { of, spread } => {
                     let nodes = self.targets(of, spot.key("of"), Wanted::Indicators);
@@ -60,19 +45,40 @@ impl Check<'_> {
                     let nodes = self.targets(of, spot.key("of"), Wanted::Indicators);
                     self.acts(&factor.id, nodes.as_deref(), spot);
                     self.error_law(*law, spot.key("law"));
-                    if !(0.0..=1.0).contains(correlated) {
-                        self.say(
-                            "std064",
-                            (
-                                format!("`correlated` 是 {correlated}，应为 0 到 1 的数"),
-                                format!("`correlated` is {correlated}, a number from 0 to 1 is expected"),
-                            ),
-                            spot.key("correlated"),
-                            ("", ""),
-                        );
-                    }
+                    self.correlated(*correlated, spot.key("correlated"));
                 }
             }
+        }
+    }
+
+    fn powers(&mut self, from: f64, to: f64, spot: Spot<'_>) {
+        let fits = |power: f64| (-100.0..=100.0).contains(&power);
+        if !(fits(from) && fits(to) && from < to) {
+            self.say(
+                "std064",
+                (
+                    format!("`from` 是 {from}、`to` 是 {to}，应由小到大、在 −100 到 100 之间"),
+                    format!(
+                        "`from` is {from} and `to` is {to}, two numbers from −100 to 100 and ascending are expected"
+                    ),
+                ),
+                spot.key("from"),
+                ("", ""),
+            );
+        }
+    }
+
+    fn correlated(&mut self, share: f64, spot: Spot<'_>) {
+        if !(0.0..=1.0).contains(&share) {
+            self.say(
+                "std064",
+                (
+                    format!("`correlated` 是 {share}，应为 0 到 1 的数"),
+                    format!("`correlated` is {share}, a number from 0 to 1 is expected"),
+                ),
+                spot,
+                ("", ""),
+            );
         }
     }
 
@@ -221,33 +227,7 @@ impl Check<'_> {
         let before = self.found.len();
         for (key, bounds) in [("lower", lower), ("upper", upper)] {
             for (id, bound) in bounds {
-                let own = spot.key(key).key(id.as_str());
-                if !nodes.iter().any(|node| self.framework.node(*node).id == *id) {
-                    let problem = Diagnostic::error(
-                        "std065",
-                        format!("`{key}` 里的“{id}”不在变动的节点里"),
-                        format!("`{key}` names `{id}`, whose weight does not move here"),
-                    );
-                    let near =
-                        nearest(id.as_str(), nodes.iter().map(|node| self.framework.node(*node).id.as_str()));
-                    let problem = match near {
-                        Some(near) => {
-                            problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?"))
-                        }
-                        None => problem,
-                    };
-                    self.found.push(problem.at(own.place()));
-                } else if !(0.0..=1.0).contains(bound) {
-                    self.say(
-                        "std065",
-                        (
-                            format!("“{id}”的界限是 {bound}，应为 0 到 1 的数"),
-                            format!("the bound of `{id}` is {bound}, a number from 0 to 1 is expected"),
-                        ),
-                        own,
-                        ("", ""),
-                    );
-                }
+                self.one_bound(key, id, *bound, nodes, spot.key(key).key(id.as_str()));
             }
         }
         for (id, low) in lower {
@@ -270,6 +250,33 @@ impl Check<'_> {
         let bound = |node: &NodeId| upper.get(&self.framework.node(*node).id).copied().unwrap_or(1.0);
         let most: f64 = nodes.iter().map(bound).sum();
         self.feasible(least, most, spot);
+    }
+
+    fn one_bound(&mut self, key: &str, id: &Id, bound: f64, nodes: &[NodeId], spot: Spot<'_>) {
+        let framework = self.framework;
+        let ids = || nodes.iter().map(|node| framework.node(*node).id.as_str());
+        if !ids().any(|known| known == id.as_str()) {
+            let problem = Diagnostic::error(
+                "std065",
+                format!("`{key}` 里的“{id}”不在变动的节点里"),
+                format!("`{key}` names `{id}`, whose weight does not move here"),
+            );
+            let problem = match nearest(id.as_str(), ids()) {
+                Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+                None => problem,
+            };
+            self.found.push(problem.at(spot.place()));
+        } else if !(0.0..=1.0).contains(&bound) {
+            self.say(
+                "std065",
+                (
+                    format!("“{id}”的界限是 {bound}，应为 0 到 1 的数"),
+                    format!("the bound of `{id}` is {bound}, a number from 0 to 1 is expected"),
+                ),
+                spot,
+                ("", ""),
+            );
+        }
     }
 
     pub(super) fn feasible(&mut self, least: f64, most: f64, spot: Spot<'_>) {

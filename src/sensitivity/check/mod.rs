@@ -289,38 +289,7 @@ impl Check<'_> {
         let set = FactorSet::new(self.document, self.definition, editions, None);
         let spot = spot.key("method");
         if method == AttributionMethod::Factorial {
-            let finite: Vec<usize> =
-                set.finite().map(|(_, shares)| shares.iter().filter(|s| **s > 0.0).count()).collect();
-            let continuous =
-                set.factors().iter().enumerate().find(|(at, _)| !set.finite().any(|(f, _)| f == *at));
-            let product = finite.iter().try_fold(1_usize, |product, count| product.checked_mul(*count));
-            if let Some((_, factor)) = continuous {
-                self.say(
-                    "std079",
-                    (
-                        format!("因素“{}”连续变动，不能用 `factorial`", factor.id),
-                        format!(
-                            "the factor `{}` varies continuously, which `factorial` cannot go through",
-                            factor.id
-                        ),
-                    ),
-                    spot,
-                    ("改用 method = \"sobol\"", "use method = \"sobol\""),
-                );
-            } else if product.is_none_or(|product| product > MOST_COMBINATIONS) {
-                self.say(
-                    "std079",
-                    (
-                        format!("全部组合超过 {MOST_COMBINATIONS} 种"),
-                        format!("there are more than {MOST_COMBINATIONS} combinations"),
-                    ),
-                    spot,
-                    (
-                        "改用 method = \"sobol\"，或减少备选做法",
-                        "use method = \"sobol\", or give fewer alternatives",
-                    ),
-                );
-            }
+            self.factorial(&set, spot);
         }
         if matches!(method, AttributionMethod::Pawn | AttributionMethod::Delta) {
             let streams = |kind: &FactorKind| match kind {
@@ -351,6 +320,41 @@ impl Check<'_> {
         {
             let text = error.text();
             self.say("std079", (text.zh, text.en), self.at.key("design"), ("", ""));
+        }
+    }
+
+    fn factorial(&mut self, set: &FactorSet, spot: Spot<'_>) {
+        let finite: Vec<usize> =
+            set.finite().map(|(_, shares)| shares.iter().filter(|s| **s > 0.0).count()).collect();
+        let continuous =
+            set.factors().iter().enumerate().find(|(at, _)| !set.finite().any(|(f, _)| f == *at));
+        let product = finite.iter().try_fold(1_usize, |product, count| product.checked_mul(*count));
+        if let Some((_, factor)) = continuous {
+            self.say(
+                "std079",
+                (
+                    format!("因素“{}”连续变动，不能用 `factorial`", factor.id),
+                    format!(
+                        "the factor `{}` varies continuously, which `factorial` cannot go through",
+                        factor.id
+                    ),
+                ),
+                spot,
+                ("改用 method = \"sobol\"", "use method = \"sobol\""),
+            );
+        } else if product.is_none_or(|product| product > MOST_COMBINATIONS) {
+            self.say(
+                "std079",
+                (
+                    format!("全部组合超过 {MOST_COMBINATIONS} 种"),
+                    format!("there are more than {MOST_COMBINATIONS} combinations"),
+                ),
+                spot,
+                (
+                    "改用 method = \"sobol\"，或减少备选做法",
+                    "use method = \"sobol\", or give fewer alternatives",
+                ),
+            );
         }
     }
 }

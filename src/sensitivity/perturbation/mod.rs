@@ -16,7 +16,7 @@ pub(super) mod experts;
 pub(super) mod leave_out;
 mod names;
 pub(super) mod units;
-mod weights;
+pub(super) mod weights;
 
 use std::ops::Range;
 

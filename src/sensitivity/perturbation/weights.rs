@@ -7,12 +7,12 @@ use crate::sensitivity::design::Stream;
 use crate::vocab::{Id, Text};
 
 /// A child whose weight moves.
-pub(super) struct Child<'a> {
-    pub(super) id: &'a Id,
+pub(in crate::sensitivity) struct Child<'a> {
+    pub(in crate::sensitivity) id: &'a Id,
     /// Its share as it stands; above 0.
-    pub(super) share: f64,
+    pub(in crate::sensitivity) share: f64,
     /// Its coordinate in the design, in the open interval (0, 1).
-    pub(super) u: f64,
+    pub(in crate::sensitivity) u: f64,
 }
 
 /// The weights of the children by a law. `stream` is for laws that need more than a coordinate a child.
@@ -24,7 +24,11 @@ pub(super) struct Child<'a> {
 ///
 /// # Errors
 /// Bounds that leave no weights, and draws that are all 0.
-pub(super) fn drawn(law: &WeightLaw, children: &[Child<'_>], stream: &mut Stream) -> Result<Vec<f64>, Text> {
+pub(in crate::sensitivity) fn drawn(
+    law: &WeightLaw,
+    children: &[Child<'_>],
+    stream: &mut Stream,
+) -> Result<Vec<f64>, Text> {
     let weights: Vec<f64> = match law {
         WeightLaw::Spread(spread) => {
             children.iter().map(|child| child.share * (1.0 + spread * (2.0 * child.u - 1.0))).collect()

@@ -29,7 +29,7 @@ pub(crate) fn run(invocation: &Invocation, study: &Path, words: Words<'_>) -> En
     not_here(&out).map_err(|problem| vec![problem])?;
     let progress = Progress::new(invocation);
     let loaded = read(invocation, study, &progress)?;
-    let asked = loaded.asked(words.draws, words.seed)?;
+    let asked = loaded.asked(words.draws, words.seed);
     if let Some(number) = words.replicate {
         loaded.write_replicate(&asked, number, &out)?;
         drop(progress);
