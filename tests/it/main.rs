@@ -22,6 +22,7 @@ mod golden;
 mod imputation;
 mod indices;
 mod judgements;
+mod kept_ranges;
 mod laws;
 mod normalisations;
 mod normalising;
