@@ -32,6 +32,14 @@ pub(super) struct Below<'b, 'a> {
     pub(super) leaves: &'b [LeafCells<'a>],
     /// Filled from the end, as children come after their parents.
     pub(super) aggregates: &'b [Option<AggregateCells>],
+    /// Rows of units that screening leaves out, where it looks at units: nothing is counted of them.
+    pub(super) out: Option<&'b [bool]>,
+}
+
+impl Below<'_, '_> {
+    fn is_out(&self, row: usize) -> bool {
+        self.out.is_some_and(|out| out[row])
+    }
 }
 
 /// Which rows of a leaf have a score, and what its parent counts of it: 1 where it is so, 0 elsewhere; `None` where it is 1 (or, for imputed,
@@ -89,7 +97,9 @@ pub(super) fn score(
 ) -> AggregateCells {
     let children: Vec<Child<'_>> = plan.children.iter().filter_map(|c| child(c, below)).collect();
     of_children(plan, &children, block.len(), |event, row, value| {
-        tally.aggregate(block, at, event, row, value);
+        if !below.is_out(row) {
+            tally.aggregate(block, at, event, row, value);
+        }
     })
 }
 

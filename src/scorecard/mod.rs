@@ -14,6 +14,7 @@ mod block;
 mod card;
 mod check;
 mod check_imputation;
+mod completed;
 mod explain;
 mod explain_forms;
 mod explain_imputed;

@@ -165,7 +165,20 @@ impl<'a> Plan<'a> {
 
     /// For the rows of the base, whose raw values are known: indicators only, as the weights of aggregates are yet to be determined.
     pub(super) fn of_base(parameters: &Parameters<'a>, rows: &'a Panel) -> (Self, Vec<Option<Slot>>) {
-        let (leaves, imputation, slots) = leaves(parameters, rows, Extent::Core);
+        Plan::of_base_rows(parameters, rows, Extent::Core)
+    }
+
+    /// The same for all indicators but retired ones, pilots included.
+    pub(super) fn of_whole_base(parameters: &Parameters<'a>, rows: &'a Panel) -> (Self, Vec<Option<Slot>>) {
+        Plan::of_base_rows(parameters, rows, Extent::All)
+    }
+
+    fn of_base_rows(
+        parameters: &Parameters<'a>,
+        rows: &'a Panel,
+        extent: Extent,
+    ) -> (Self, Vec<Option<Slot>>) {
+        let (leaves, imputation, slots) = leaves(parameters, rows, extent);
         let framework = parameters.framework;
         let plan = Plan {
             framework,

@@ -5,9 +5,11 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`polytope`] takes numbers and gives numbers: exact answers over all weights allowed.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
+//! gives exact answers over all weights allowed.
 
 mod convergence;
+pub mod design;
 mod document;
 pub mod polytope;
 mod replicates;
@@ -16,8 +18,9 @@ mod setting;
 mod uncertainty;
 
 pub use convergence::{PROBABILITY_TOLERANCE, RANK_TOLERANCE};
+pub use design::Design;
 pub use document::{
-    AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Design, Edit,
+    AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Edit,
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
 };

@@ -36,6 +36,7 @@ mod scoring;
 mod screening;
 mod sensitivity_report;
 mod social_choice;
+mod standards;
 mod steps;
 mod study;
 mod tai;
