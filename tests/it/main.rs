@@ -33,6 +33,7 @@ mod ranking_laws;
 mod rankings;
 mod references;
 mod rendering;
+mod replicates;
 mod report;
 mod rounding;
 mod scoring;
