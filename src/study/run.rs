@@ -12,8 +12,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
 use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
-use crate::sensitivity::Robustness;
-use crate::sensitivity::{self, SensitivityDocument};
+use crate::sensitivity::{self, Robustness, SensitivityDocument, Setting};
 use crate::vocab::{Language, Period, Text};
 
 /// The stretches of a run, for a progress bar.
@@ -25,6 +24,8 @@ pub enum Step {
     Fit,
     /// The scorecard is applied.
     Score,
+    /// Everything is scored again under other choices.
+    Sensitivity,
     /// Tables, figures and text are made.
     Report,
     /// Files are written.
@@ -33,7 +34,8 @@ pub enum Step {
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Step; 5] = [Step::Read, Step::Fit, Step::Score, Step::Report, Step::Write];
+    pub const ALL: [Step; 6] =
+        [Step::Read, Step::Fit, Step::Score, Step::Sensitivity, Step::Report, Step::Write];
 
     /// What a progress bar says.
     #[must_use]
@@ -42,6 +44,7 @@ impl Step {
             Step::Read => Text::new("读取数据", "reading data"),
             Step::Fit => Text::new("定标", "fitting"),
             Step::Score => Text::new("计分", "scoring"),
+            Step::Sensitivity => Text::new("稳健性", "robustness"),
             Step::Report => Text::new("编写报告", "writing the report"),
             Step::Write => Text::new("写出文件", "writing files"),
         }
@@ -76,6 +79,8 @@ pub struct Scored {
     pub rankings: Vec<Ranking>,
     /// What the ranks do and do not support; none unless the study asks for it.
     pub robustness: Option<Robustness>,
+    /// What each replicate of it drew, in order of number; nothing for one without a definition.
+    pub settings: Vec<Option<Setting>>,
     /// Of the fit, if there was one, of the score, and of the rankings.
     pub findings: Vec<Finding>,
 }
@@ -238,7 +243,15 @@ impl Loaded {
         let is_reported =
             |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         let findings = scores.findings().iter().filter(is_reported).cloned().collect();
-        Scored { scorecard, scores, leaves, rankings: Vec::new(), robustness: None, findings }
+        Scored {
+            scorecard,
+            scores,
+            leaves,
+            rankings: Vec::new(),
+            robustness: None,
+            settings: Vec::new(),
+            findings,
+        }
     }
 
     /// What a sensitivity analysis of the study is about; `document` says what is asked, usually the study's own.
@@ -274,11 +287,17 @@ impl Loaded {
     ) -> Result<Outcome, Vec<Diagnostic>> {
         holds_no_other_result(out).map_err(|d| vec![d])?;
         let mut folder = OutputFolder::create(out, &out.display().to_string()).map_err(|d| vec![d])?;
-        let scored = self.evaluate(&mut step)?;
+        let mut scored = self.evaluate(&mut step)?;
+        if self.study.document.sensitivity.is_some() {
+            step(Step::Sensitivity);
+            self.ask(&mut scored, &self.asked(None, None), None, &|_| {})?;
+        }
         step(Step::Report);
         let order = self.order();
         let results = self.results(&order, &scored);
         let mut files = report::files(&results).map_err(|error| vec![undrawable(&error)])?;
+        let drawn = super::sensitivity::settings_file(&scored);
+        files.extend(drawn.map(|(name, bytes)| (format!("{}{name}", report::SENSITIVITY), bytes)));
         if steps == Steps::Written {
             files.extend(report::step_files(&results).map_err(|error| vec![undrawable(&error)])?);
         }

@@ -75,7 +75,7 @@ impl Default for Effort {
 /// let ranks = attainable_ranks(&scores, &weights, &relations, Effort::default()).unwrap();
 /// assert_eq!((ranks[0].best.attained, ranks[0].worst.attained), (1, 3));
 /// // With any weights one of the two others is ahead of the third, which no pair alone tells.
-/// assert_eq!((ranks[2].best.bound, ranks[2].worst.bound), (2, 2));
+/// assert_eq!((ranks[2].best.bound, ranks[2].worst.bound), (2, 3));
 /// assert!(ranks[2].best.is_exact() && ranks[2].worst.is_exact());
 /// ```
 ///
