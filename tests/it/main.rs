@@ -1,9 +1,11 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod acceptability;
 mod adjustments;
 mod aggregations;
 mod architecture;
+mod attainable;
 mod bundled;
 mod conformance;
 mod crossing;
@@ -20,6 +22,7 @@ mod golden;
 mod imputation;
 mod indices;
 mod judgements;
+mod kept_ranges;
 mod laws;
 mod normalisations;
 mod normalising;
@@ -30,10 +33,12 @@ mod ranking_laws;
 mod rankings;
 mod references;
 mod rendering;
+mod replicates;
 mod report;
 mod rounding;
 mod scoring;
 mod screening;
+mod sensitivity;
 mod sensitivity_report;
 mod social_choice;
 mod standards;
