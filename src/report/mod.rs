@@ -23,7 +23,7 @@ pub use facts::{Fact, Facts, Value};
 pub use results::{Evaluated, Order, Results, Spread};
 pub use sensitivity::{
     FOLDER as SENSITIVITY, Sentence, Spoken, Tone, data_files as sensitivity_data_files,
-    files as sensitivity_files, spoken as sensitivity_spoken, summary as sensitivity_summary,
+    files as sensitivity_files, replicates_csv, spoken as sensitivity_spoken, summary as sensitivity_summary,
 };
 pub use steps::{STEPS, step_files};
 

@@ -65,6 +65,7 @@ pub use frozen::{
 pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
 pub use prepared::{Prepared, Scratch};
 pub use prepared_draw::{Drawn, NeedsFit};
+pub(crate) use raw::raw_values;
 pub use scores::{
     Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::framework::{Cells, Formula, Framework, Indicator, Inputs, NodeId, NodeKind, ValidRange};
-use crate::panel::Status;
+use crate::definition::Definition;
+use crate::framework::{Cells, Formula, Framework, Indicator, Inputs, Node, NodeId, NodeKind, ValidRange};
+use crate::panel::{Column, Panel, Status};
 use crate::vocab::{Id, lowered, raised};
 
 /// Where the values of indicators come from.
@@ -148,6 +149,19 @@ fn outside(cells: &Cells<'_>, valid: ValidRange) -> Vec<(usize, f64)> {
     cell.filter(|(_, (value, status))| status.is_observed() && !(low..=high).contains(*value))
         .map(|(row, (value, _))| (row, *value))
         .collect()
+}
+
+/// The value of every indicator by its formula, in each row of a panel: observed, applicable and valid, or why not. In the order of the tree.
+pub(crate) fn raw_values(definition: &Definition, panel: &Panel) -> Vec<(Id, Column)> {
+    let framework = definition.framework();
+    let rows = 0..panel.index().len();
+    let known = evaluate_referenced(framework, &referenced(framework), panel, &rows);
+    let inputs = Inputs { panel, rows: &rows, indicators: &known };
+    let one = |(_, node, indicator): (NodeId, &Node, &Indicator)| {
+        let Cells { values, statuses } = evaluate(indicator, &inputs).cells;
+        (node.id.clone(), Column::new(values.into_owned(), statuses.into_owned()))
+    };
+    framework.indicators().map(one).collect()
 }
 
 /// The indicators that any formula of the framework refers to, in an order in which they can be evaluated.

@@ -79,6 +79,7 @@ fn nineteen_twentieths() -> f64 {
 
 /// One thing that could have been decided otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(transform = into_variants)]
 pub struct FactorDocument {
     /// Its id.
     pub id: Id,
@@ -90,6 +91,35 @@ pub struct FactorDocument {
     pub kind: FactorKind,
 }
 
+/// What all kinds have goes into each of them, so that a schema says of one table what may stand in it.
+fn into_variants(schema: &mut schemars::Schema) {
+    let Some(schema) = schema.as_object_mut() else { return };
+    let take = |schema: &mut serde_json::Map<String, serde_json::Value>, key: &str| schema.remove(key);
+    let properties = take(schema, "properties");
+    let required = take(schema, "required");
+    for key in ["type", "additionalProperties", "unevaluatedProperties"] {
+        drop(take(schema, key));
+    }
+    let Some(variants) = schema.get_mut("oneOf").and_then(serde_json::Value::as_array_mut) else { return };
+    for variant in variants {
+        if let (Some(own), Some(all)) = (
+            variant.get_mut("properties").and_then(serde_json::Value::as_object_mut),
+            properties.as_ref().and_then(serde_json::Value::as_object),
+        ) {
+            own.extend(all.iter().map(|(key, value)| (key.clone(), value.clone())));
+        }
+        if let (Some(own), Some(all)) = (
+            variant.get_mut("required").and_then(serde_json::Value::as_array_mut),
+            required.as_ref().and_then(serde_json::Value::as_array),
+        ) {
+            own.extend(all.iter().cloned());
+        }
+        if let Some(variant) = variant.as_object_mut() {
+            variant.insert("additionalProperties".to_owned(), serde_json::Value::Bool(false));
+        }
+    }
+}
+
 /// What varies, and how.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
@@ -97,7 +127,7 @@ pub enum FactorKind {
     /// Weights of the children of aggregates (权重). Weights that come from data move around what the base determined.
     Weights {
         /// Aggregates whose children's weights move. Default: every aggregate.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Targets::is_all")]
         of: Targets,
         /// How they move.
         law: WeightLaw,
@@ -113,7 +143,7 @@ pub enum FactorKind {
     /// The exponent of power means (幂平均指数), uniform between two numbers.
     Power {
         /// Aggregates that become power means.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Targets::is_all")]
         of: Targets,
         /// Least exponent; 1 is the arithmetic mean, 0 the geometric, −1 the harmonic.
         from: f64,
@@ -123,7 +153,7 @@ pub enum FactorKind {
     /// Anchors of normalisation curves (评分标准), each moved by up to a share of the distance between the first and the last.
     Anchors {
         /// Indicators.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Targets::is_all")]
         of: Targets,
         /// The largest move, as a share of the distance between the first and the last anchor, above 0 and below 0.5.
         spread: f64,
@@ -131,7 +161,7 @@ pub enum FactorKind {
     /// One of the nodes left out, or none (剔除一个).
     LeaveOut {
         /// Indicators or aggregates of which one is left out.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Targets::is_all")]
         of: Targets,
     },
     /// The sample the base is fitted on (样本).
@@ -142,7 +172,7 @@ pub enum FactorKind {
     /// Errors of measurement (测量误差) in the raw values of indicators.
     Error {
         /// Indicators.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Targets::is_all")]
         of: Targets,
         /// How large.
         law: ErrorLaw,
@@ -175,6 +205,14 @@ pub enum Targets {
     },
     /// These.
     Nodes(Vec<Id>),
+}
+
+impl Targets {
+    /// Whether nobody said which.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        *self == Targets::All
+    }
 }
 
 /// How weights move.
@@ -227,7 +265,7 @@ pub struct Alternative {
 #[serde(deny_unknown_fields)]
 pub struct Edit {
     /// The cards. Default: all that have what is set.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Targets::is_all")]
     pub of: Targets,
     /// Of aggregates: how the children's weights come about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -355,7 +393,7 @@ pub enum Output {
 #[serde(deny_unknown_fields)]
 pub struct BoundsDocument {
     /// The nodes whose effective weights move; they must cover the index once. Default: all indicators that weigh something.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Targets::is_all")]
     pub of: Targets,
     /// Each effective weight within ± this share of itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -379,7 +417,7 @@ pub struct BoundsDocument {
 #[serde(deny_unknown_fields)]
 pub struct AcceptabilityDocument {
     /// The nodes whose effective weights are drawn; they must cover the index once. Default: the children of the root.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Targets::is_all")]
     pub of: Targets,
     /// From which weights. Default: any (uniform on the simplex).
     #[serde(default = "any_weights")]

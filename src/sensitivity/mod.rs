@@ -5,18 +5,32 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
-//! gives exact answers over all weights allowed.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`indices`] says
+//! which factor a result depends on, [`polytope`] gives exact answers over all weights allowed, [`acceptability`] answers in shares of weights drawn.
 
+pub mod acceptability;
+mod acceptable;
+mod answers;
+mod cases;
+mod check;
 mod convergence;
 pub mod design;
 mod document;
+mod exact;
+mod flattened;
+pub mod indices;
+mod left_out;
+mod perturbation;
 pub mod polytope;
 mod replicates;
 mod results;
+mod reversal;
+mod run;
 mod setting;
+mod targets;
 mod uncertainty;
 
+pub use check::{check, check_data};
 pub use convergence::{PROBABILITY_TOLERANCE, RANK_TOLERANCE};
 pub use design::Design;
 pub use document::{
@@ -24,6 +38,7 @@ pub use document::{
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
 };
+pub use perturbation::{Drawn, Factor, FactorSet};
 pub use replicates::{
     AsDefined, CannotMerge, Change, ChangeCounts, Draws, Engine, Failed, FailureCount, Histogram, Pairs,
     Plan, Replicate, Summary, UnitCounts, View, ViewCounts, run_replicates,
@@ -33,5 +48,6 @@ pub use results::{
     Interval, LeftOut, NodeUncertainty, Overtaking, PairWins, Reversal, Rising, Robustness, RunFacts,
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
+pub use run::{Analysis, Stage, Subject, Watch, run};
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};
 pub use uncertainty::Asked;

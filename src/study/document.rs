@@ -7,6 +7,7 @@ use crate::cross_comparison::RankingDocument;
 use crate::definition::shape::schema_of;
 use crate::diagnosis;
 use crate::panel::{DataFile, RegisterFile};
+use crate::sensitivity::SensitivityDocument;
 use crate::vocab::{Id, Language, Period, Text};
 
 /// A study file: what is scored, with which definition, from which data, and what the report says on top.
@@ -52,6 +53,9 @@ pub struct StudyDocument {
     /// What `quanheng diagnose` looks at, and its limits.
     #[serde(default)]
     pub diagnosis: diagnosis::Settings,
+    /// Whether the ranking would hold: what could have been decided otherwise, and what is asked about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<SensitivityDocument>,
 }
 
 /// What the report of a study shows.

@@ -7,7 +7,8 @@ use super::document::StudyDocument;
 use super::manifest::{InputFile, sha256};
 use super::paths::{is_outside, plain};
 use crate::definition::{self, Definition, shape};
-use crate::diagnostic::{Diagnostic, Place, any_error, nearest};
+use crate::diagnostic::{Diagnostic, Place, Severity, any_error, nearest};
+use crate::sensitivity::{self, FactorKind};
 use crate::vocab::Period;
 
 /// The newest version of `study.toml` this program reads.
@@ -24,6 +25,8 @@ pub struct Study {
     pub file: String,
     /// The definition it names.
     pub definition: Definition,
+    /// The definitions that alternatives of its sensitivity analysis name by path, in the order written.
+    pub editions: Vec<Definition>,
     /// The files read so far: the study and its definition.
     pub(super) inputs: Vec<InputFile>,
     /// Where the things of the study file stand.
@@ -47,17 +50,31 @@ impl Study {
         let (definition, problems) = load_definition(&document, &folder, &positions);
         found.extend(problems);
         let Some(definition) = definition else { return (None, found) };
+        let (editions, problems) = load_editions(&document, &folder, &positions);
+        let read_all = !any_error(&problems);
+        found.extend(problems);
         found.extend(check_against(&document, &definition, &positions));
+        if let Some(sensitivity) = document.sensitivity.as_ref().filter(|_| read_all) {
+            let editions: Vec<Definition> = editions.iter().map(|(_, edition)| edition.clone()).collect();
+            let at = positions.root().key("sensitivity");
+            found.extend(sensitivity::check(sensitivity, &definition, &editions, &document.periods, at));
+        }
         if any_error(&found) {
             return (None, found);
         }
-        let mut inputs = inputs_of(&document, &definition);
+        let mut inputs = inputs_of(&document.definition, &definition);
+        for (path, edition) in &editions {
+            inputs.extend(inputs_of(path, edition));
+        }
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         inputs.push(InputFile { path: name, sha256: sha256(text.as_bytes()), outside: false });
-        match rebased(definition, &document.base) {
-            Ok(definition) => {
-                (Some(Study { document, folder, file: shown, definition, inputs, positions }), found)
-            }
+        let editions: Result<Vec<Definition>, _> =
+            editions.into_iter().map(|(_, edition)| rebased(edition, &document.base)).collect();
+        match rebased(definition, &document.base).and_then(|definition| Ok((definition, editions?))) {
+            Ok((definition, editions)) => (
+                Some(Study { document, folder, file: shown, definition, editions, inputs, positions }),
+                found,
+            ),
             Err(problems) => (None, problems),
         }
     }
@@ -80,8 +97,8 @@ fn of_form(shown: &str, text: &str, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// The files of the definition, by path from the study.
-fn inputs_of(document: &StudyDocument, definition: &Definition) -> Vec<InputFile> {
-    let folder = document.definition.trim_end_matches('/');
+fn inputs_of(folder: &str, definition: &Definition) -> Vec<InputFile> {
+    let folder = folder.trim_end_matches('/');
     let input = |file: &definition::DefinitionFile| {
         let path = format!("{folder}/{}", file.name);
         InputFile { outside: is_outside(&path), path, sha256: file.sha256.clone() }
@@ -143,6 +160,28 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
     }
 }
 
+/// The definitions that alternatives name by path, in the order written, with these paths.
+fn load_editions(
+    document: &StudyDocument,
+    folder: &Path,
+    positions: &shape::Positions,
+) -> (Vec<(String, Definition)>, Vec<Diagnostic>) {
+    let (mut editions, mut found) = (Vec::new(), Vec::new());
+    let factors = document.sensitivity.iter().flat_map(|sensitivity| &sensitivity.factor).enumerate();
+    for (number, factor) in factors {
+        let FactorKind::Alternatives { alternative, .. } = &factor.kind else { continue };
+        for (at, alternative) in alternative.iter().enumerate() {
+            let Some(named) = &alternative.definition else { continue };
+            let factor = positions.root().key("sensitivity").key("factor").entry(number);
+            let spot = factor.key("alternative").entry(at).key("definition");
+            let (edition, problems) = load_folder(named, folder, spot);
+            found.extend(problems.into_iter().filter(|problem| problem.severity == Severity::Error));
+            editions.extend(edition.map(|edition| (named.clone(), edition)));
+        }
+    }
+    (editions, found)
+}
+
 fn load_definition(
     document: &StudyDocument,
     folder: &Path,
@@ -152,11 +191,15 @@ fn load_definition(
         // Said already; where it would lead differs between systems.
         return (None, Vec::new());
     }
-    let path = plain(&folder.join(&document.definition));
+    load_folder(&document.definition, folder, positions.root().key("definition"))
+}
+
+/// The definition in a folder that the study file names at `spot`.
+fn load_folder(named: &str, folder: &Path, spot: shape::Spot<'_>) -> (Option<Definition>, Vec<Diagnostic>) {
+    let path = plain(&folder.join(named));
     if path.is_dir() {
         return definition::load(&path);
     }
-    let named = &document.definition;
     let (zh, en) = if path.exists() {
         (
             format!("`definition` 指向的“{named}”是文件，应为文件夹"),
@@ -168,7 +211,7 @@ fn load_definition(
             format!("`definition` names the folder `{named}`, which does not exist"),
         )
     };
-    let problem = Diagnostic::error("std003", zh, en).at(positions.root().key("definition").place());
+    let problem = Diagnostic::error("std003", zh, en).at(spot.place());
     let problem = match nearest_in(&path, Path::is_dir).filter(|_| !path.exists()) {
         Some(near) => problem.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.hint(

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
 use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
-use crate::sensitivity::Robustness;
+use crate::sensitivity::{self, Robustness, SensitivityDocument, Setting};
 use crate::vocab::{Language, Period, Text};
 
 /// The stretches of a run, for a progress bar.
@@ -24,6 +24,8 @@ pub enum Step {
     Fit,
     /// The scorecard is applied.
     Score,
+    /// Everything is scored again under other choices.
+    Sensitivity,
     /// Tables, figures and text are made.
     Report,
     /// Files are written.
@@ -32,7 +34,8 @@ pub enum Step {
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Step; 5] = [Step::Read, Step::Fit, Step::Score, Step::Report, Step::Write];
+    pub const ALL: [Step; 6] =
+        [Step::Read, Step::Fit, Step::Score, Step::Sensitivity, Step::Report, Step::Write];
 
     /// What a progress bar says.
     #[must_use]
@@ -41,6 +44,7 @@ impl Step {
             Step::Read => Text::new("读取数据", "reading data"),
             Step::Fit => Text::new("定标", "fitting"),
             Step::Score => Text::new("计分", "scoring"),
+            Step::Sensitivity => Text::new("稳健性", "robustness"),
             Step::Report => Text::new("编写报告", "writing the report"),
             Step::Write => Text::new("写出文件", "writing files"),
         }
@@ -75,6 +79,8 @@ pub struct Scored {
     pub rankings: Vec<Ranking>,
     /// What the ranks do and do not support; none unless the study asks for it.
     pub robustness: Option<Robustness>,
+    /// What each replicate of it drew, in order of number; nothing for one without a definition.
+    pub settings: Vec<Option<Setting>>,
     /// Of the fit, if there was one, of the score, and of the rankings.
     pub findings: Vec<Finding>,
 }
@@ -114,6 +120,10 @@ impl Study {
         let Some(panel) = panel.filter(|_| !any_error(&diagnostics)) else { return (None, diagnostics) };
         match self.periods(&panel) {
             Ok((periods, focus)) => {
+                diagnostics.extend(self.sensitivity_on(&panel, focus));
+                if any_error(&diagnostics) {
+                    return (None, diagnostics);
+                }
                 (Some(Loaded { study: self, panel, sources: files, periods, focus }), diagnostics)
             }
             Err(problems) => {
@@ -121,6 +131,15 @@ impl Study {
                 (None, diagnostics)
             }
         }
+    }
+
+    /// What only data reveal of its sensitivity analysis.
+    fn sensitivity_on(&self, panel: &Panel, focus: Period) -> Vec<Diagnostic> {
+        let Some(document) = &self.document.sensitivity else { return Vec::new() };
+        let last = document.periods.iter().max().copied().unwrap_or(focus);
+        let base = &self.definition.framework().parts().base;
+        let at = self.positions.root().key("sensitivity");
+        sensitivity::check_data(document, panel, base, last, at)
     }
 
     /// The periods to be scored, in order, and the one the report is about.
@@ -224,7 +243,28 @@ impl Loaded {
         let is_reported =
             |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         let findings = scores.findings().iter().filter(is_reported).cloned().collect();
-        Scored { scorecard, scores, leaves, rankings: Vec::new(), robustness: None, findings }
+        Scored {
+            scorecard,
+            scores,
+            leaves,
+            rankings: Vec::new(),
+            robustness: None,
+            settings: Vec::new(),
+            findings,
+        }
+    }
+
+    /// What a sensitivity analysis of the study is about; `document` says what is asked, usually the study's own.
+    #[must_use]
+    pub fn sensitivity<'a>(&'a self, document: &'a SensitivityDocument) -> sensitivity::Subject<'a> {
+        sensitivity::Subject {
+            document,
+            definition: &self.study.definition,
+            editions: &self.study.editions,
+            panel: &self.panel,
+            periods: &self.periods,
+            focus: self.focus,
+        }
     }
 
     /// Does the whole run and puts the result into `out`.
@@ -247,11 +287,17 @@ impl Loaded {
     ) -> Result<Outcome, Vec<Diagnostic>> {
         holds_no_other_result(out).map_err(|d| vec![d])?;
         let mut folder = OutputFolder::create(out, &out.display().to_string()).map_err(|d| vec![d])?;
-        let scored = self.evaluate(&mut step)?;
+        let mut scored = self.evaluate(&mut step)?;
+        if self.study.document.sensitivity.is_some() {
+            step(Step::Sensitivity);
+            self.ask(&mut scored, &self.asked(None, None), None, &|_| {})?;
+        }
         step(Step::Report);
         let order = self.order();
         let results = self.results(&order, &scored);
         let mut files = report::files(&results).map_err(|error| vec![undrawable(&error)])?;
+        let drawn = super::sensitivity::settings_file(&scored);
+        files.extend(drawn.map(|(name, bytes)| (format!("{}{name}", report::SENSITIVITY), bytes)));
         if steps == Steps::Written {
             files.extend(report::step_files(&results).map_err(|error| vec![undrawable(&error)])?);
         }

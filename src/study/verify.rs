@@ -67,7 +67,11 @@ impl Loaded {
         let old = read_manifest(out).map_err(|d| vec![d])?;
         let in_steps = |name: &String| name.starts_with(report::STEPS);
         let steps = if old.outputs.keys().any(in_steps) { Steps::Written } else { Steps::Left };
-        let new = self.run_with(scratch, steps, step)?.manifest;
+        let new = if old.outputs.contains_key("sensitivity.html") {
+            self.sensitivity_again(out, scratch, step)?
+        } else {
+            self.run_with(scratch, steps, step)?.manifest
+        };
         let mut result = Verification::default();
         for input in &new.inputs {
             if !old.inputs.contains(input) {
@@ -99,6 +103,24 @@ impl Loaded {
             result.different.push(Difference { file: MANIFEST.to_owned(), how: How::Edited });
         }
         Ok(result)
+    }
+}
+
+impl Loaded {
+    /// The analysis in `out` once more, with the draws and the seed that it says it had.
+    fn sensitivity_again(
+        &self,
+        out: &Path,
+        scratch: &Path,
+        mut step: impl FnMut(Step),
+    ) -> Result<Manifest, Vec<Diagnostic>> {
+        let text = fs::read(out.join("sensitivity.json")).unwrap_or_default();
+        let said: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+        let number = |key: &str| said.pointer(key).and_then(serde_json::Value::as_u64);
+        let draws = number("/run/draws").and_then(|draws| u32::try_from(draws).ok());
+        let asked = self.asked(draws, number("/run/seed"));
+        let scored = self.analyse(&asked, None, &mut step, &|_| {})?;
+        Ok(self.write_sensitivity(&scored, scratch, step)?.0)
     }
 }
 

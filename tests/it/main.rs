@@ -1,9 +1,11 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod acceptability;
 mod adjustments;
 mod aggregations;
 mod architecture;
+mod attainable;
 mod bundled;
 mod conformance;
 mod crossing;
@@ -18,7 +20,9 @@ mod fixture;
 mod following;
 mod golden;
 mod imputation;
+mod indices;
 mod judgements;
+mod kept_ranges;
 mod laws;
 mod normalisations;
 mod normalising;
@@ -34,6 +38,7 @@ mod report;
 mod rounding;
 mod scoring;
 mod screening;
+mod sensitivity;
 mod sensitivity_report;
 mod social_choice;
 mod standards;

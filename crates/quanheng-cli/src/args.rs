@@ -1,6 +1,7 @@
 //! What may be typed, in the reader's language, and what it means.
 
 use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, StyledStr};
@@ -52,6 +53,13 @@ pub(crate) enum Request {
     Diagnose {
         study: PathBuf,
         out: Option<PathBuf>,
+    },
+    Sensitivity {
+        study: PathBuf,
+        out: Option<PathBuf>,
+        draws: Option<u32>,
+        seed: Option<u64>,
+        replicate: Option<u32>,
     },
     New {
         folder: PathBuf,
@@ -105,6 +113,7 @@ pub(crate) fn read(words: &[OsString], language: Language) -> Result<Invocation,
 fn request(name: &str, sub: &ArgMatches) -> Request {
     let path = |id: &str| sub.try_get_one::<PathBuf>(id).ok().flatten().cloned();
     let text = |id: &str| sub.try_get_one::<String>(id).ok().flatten().cloned();
+    let whole = |id: &str| sub.try_get_one::<u64>(id).ok().flatten().copied();
     let study = || path("STUDY").unwrap_or_default();
     let asked = || sub.try_get_one::<bool>("steps").ok().flatten().copied().unwrap_or(false);
     let steps = || if asked() { Steps::Written } else { Steps::Left };
@@ -126,6 +135,13 @@ fn request(name: &str, sub: &ArgMatches) -> Request {
             touches: text("touches"),
         },
         "diagnose" => Request::Diagnose { study: study(), out: path("out") },
+        "sensitivity" => Request::Sensitivity {
+            study: study(),
+            out: path("out"),
+            draws: whole("draws").and_then(|draws| u32::try_from(draws).ok()),
+            seed: whole("seed"),
+            replicate: whole("replicate").and_then(|number| u32::try_from(number).ok()),
+        },
         "new" => Request::New { folder: path("DIR").unwrap_or_default() },
         "verify" => Request::Verify { study: study(), out: path("out") },
         _ => Request::Completions { shell: sub.get_one::<Shell>("SHELL").copied().unwrap_or(Shell::Bash) },
@@ -153,6 +169,7 @@ pub(crate) fn command(language: Language) -> Command {
             words.score(),
             words.explain(),
             words.diagnose(),
+            words.sensitivity(),
             words.new_study(),
             words.verify(),
             words.completions(),
@@ -276,6 +293,48 @@ impl Words {
         let examples =
             "  quanheng diagnose study.toml\n  quanheng diagnose studies/shuangqian-demo --out diagnosis";
         self.finish(Command::new("diagnose").about(about).arg(self.study()).arg(out), examples)
+    }
+
+    fn sensitivity(self) -> Command {
+        let about = self.say(
+            "稳健性：换一种做法，位次还站得住吗",
+            "would the ranking hold: ranks with intervals under other choices",
+        );
+        let number = |name: &'static str, range: RangeInclusive<u64>, zh: &'static str, en: &'static str| {
+            Arg::new(name)
+                .long(name)
+                .value_name("N")
+                .value_parser(value_parser!(u64).range(range))
+                .help(self.say(zh, en))
+        };
+        let most = u64::from(u32::MAX);
+        let draws = number(
+            "draws",
+            1..=most,
+            "重算次数，默认按 study.toml 的 [sensitivity]",
+            "replicates; default: as [sensitivity] in study.toml says",
+        );
+        let seed = number(
+            "seed",
+            0..=u64::MAX,
+            "随机种子，默认按 study.toml；种子相同，数字相同",
+            "seed; default: as study.toml says. The same seed gives the same numbers",
+        );
+        let replicate = number(
+            "replicate",
+            0..=most,
+            "不分析，只把第 N 次重算写成可单独运行的项目",
+            "no analysis: write replicate N as a study that can be run alone",
+        );
+        let out = self.out(
+            "输出文件夹，默认为评价项目旁的 sensitivity",
+            "output folder; default: `sensitivity` beside the study",
+        );
+        let examples = "  quanheng sensitivity studies/shuangqian-demo
+  quanheng sensitivity study.toml --draws 10000 --seed 7 --out sensitivity
+  quanheng sensitivity study.toml --replicate 17 --out replicate-17";
+        let command = Command::new("sensitivity").about(about).arg(self.study());
+        self.finish(command.args([draws, seed, out, replicate]), examples)
     }
 
     fn new_study(self) -> Command {

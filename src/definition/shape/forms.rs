@@ -34,6 +34,12 @@ pub(super) enum Form<'a> {
         list: &'a Value,
         table: &'a Value,
     },
+    /// A word, a table with one of some keys, or a list: what the variants of an enum without a tag are written as.
+    Choice {
+        words: Vec<&'a str>,
+        keys: Vec<(&'a str, &'a Value)>,
+        list: Option<&'a Value>,
+    },
     /// A table whose `tag` says which of the variants it is.
     Tagged {
         tag: &'a str,
@@ -87,7 +93,7 @@ fn only<'a>(node: &'a Value, combination: &str) -> Option<&'a Value> {
 fn form(node: &Value) -> Form<'_> {
     if let Some(choices) = node.get("oneOf").or_else(|| node.get("anyOf")).and_then(Value::as_array) {
         let form = words(choices).map(Form::Words).or_else(|| tagged(choices));
-        return form.or_else(|| list_or_table(choices)).unwrap_or(Form::Any);
+        return form.or_else(|| list_or_table(choices)).or_else(|| choice(choices)).unwrap_or(Form::Any);
     }
     if let Some(choices) = node.get("enum").and_then(Value::as_array) {
         return Form::Words(choices.iter().filter_map(Value::as_str).collect());
@@ -182,4 +188,34 @@ fn tagged(choices: &[Value]) -> Option<Form<'_>> {
         variants.push((word, fields));
     }
     Some(Form::Tagged { tag: tag?, variants })
+}
+
+/// Words, tables of exactly one key that has to be there, and at most one list.
+fn choice(choices: &[Value]) -> Option<Form<'_>> {
+    let (mut words, mut keys, mut list) = (Vec::new(), Vec::new(), None);
+    for choice in choices {
+        if let Some(word) = constant(choice) {
+            words.push(word);
+            continue;
+        }
+        match type_of(choice) {
+            // TOML has no null.
+            None if choice.get("type").and_then(Value::as_str) == Some("null") => {}
+            Some("null") => {}
+            Some("string") => {
+                words.extend(choice.get("enum")?.as_array()?.iter().filter_map(Value::as_str));
+            }
+            Some("array") if list.is_none() => list = Some(choice),
+            Some("object") => {
+                let fields = fields(choice)?;
+                let (key, value) = fields.properties.iter().next()?;
+                if fields.properties.len() != 1 || fields.required != [key.as_str()] {
+                    return None;
+                }
+                keys.push((key.as_str(), value));
+            }
+            _ => return None,
+        }
+    }
+    (!keys.is_empty()).then_some(Form::Choice { words, keys, list })
 }

@@ -73,6 +73,15 @@ impl<'a> Walk<'a> {
             }
             (Form::ListOrTable { list, .. }, DeValue::Array(_)) => self.value(list, given, named),
             (Form::ListOrTable { table, .. }, DeValue::Table(_)) => self.value(table, given, named),
+            (Form::Choice { words: known, .. }, DeValue::String(text)) if !known.is_empty() => {
+                if !known.contains(&text.as_ref()) {
+                    self.report(words::no_choice(named, &place.form, Some(text)), span);
+                }
+            }
+            (Form::Choice { list: Some(list), .. }, DeValue::Array(_)) => self.value(list, given, named),
+            (Form::Choice { keys, .. }, DeValue::Table(table)) => {
+                self.choice(&place.form, keys, table, span, named);
+            }
             (Form::Tagged { tag, variants }, DeValue::Table(table)) => {
                 self.tagged(tag, variants, table, span, named);
             }
@@ -130,6 +139,26 @@ impl<'a> Walk<'a> {
                     let owners = elsewhere.and_then(|all| all.get(key.get_ref().as_ref()));
                     self.report(words::unknown_key(named, key.get_ref(), &free, fields, owners), key.span());
                 }
+            }
+        }
+    }
+
+    /// A table with exactly one of some keys.
+    fn choice(
+        &mut self,
+        form: &Form<'a>,
+        keys: &[(&'a str, &'a Value)],
+        table: &DeTable<'_>,
+        span: Range,
+        named: &Named,
+    ) {
+        if table.iter().count() != 1 {
+            self.report(words::no_choice(named, form, None), span);
+        }
+        for (key, value) in table {
+            match keys.iter().find(|(known, _)| key.get_ref() == known) {
+                Some((_, schema)) => self.value(schema, value, &Named::Key(key.get_ref().to_string())),
+                None => self.report(words::no_choice(named, form, Some(key.get_ref())), key.span()),
             }
         }
     }

@@ -121,6 +121,31 @@ pub(super) fn not_allowed(named: &Named, given: &str, known: &[&str]) -> Diagnos
     }
 }
 
+/// What a word, or a key of a table, may be where an enum without a tag is written; without `given` the table has not just one key.
+pub(super) fn no_choice(named: &Named, form: &Form<'_>, given: Option<&str>) -> Diagnostic {
+    let Form::Choice { words, keys, list } = form else { return empty(named) };
+    let quoted = words.iter().map(|word| format!("\"{word}\""));
+    let tables = keys.iter().map(|(key, _)| format!("{{ {key} = ... }}"));
+    let lists = list.iter().map(|_| "[...]".to_owned());
+    let all: Vec<String> = quoted.chain(tables).chain(lists).collect();
+    let (zh, en) = match given {
+        Some(given) => (format!("{}写成了 `{given}`", named.zh()), format!("{} is `{given}`", named.en())),
+        None => {
+            (format!("{}要写且只写一个键", named.zh()), format!("{} takes one key and no more", named.en()))
+        }
+    };
+    let diagnostic = Diagnostic::error("def006", zh, en);
+    let known = words.iter().copied().chain(keys.iter().map(|(key, _)| *key));
+    let (all_zh, all_en) = (all.join("、"), all.join(", "));
+    match given.and_then(|given| nearest(given, known)) {
+        Some(near) => diagnostic.hint(
+            format!("是不是要写 `{near}`？可选：{all_zh}"),
+            format!("did you mean `{near}`? allowed: {all_en}"),
+        ),
+        None => diagnostic.hint(format!("可选：{all_zh}"), format!("allowed: {all_en}")),
+    }
+}
+
 pub(super) fn wrong_type(
     named: &Named,
     form: &Form<'_>,
@@ -163,7 +188,9 @@ fn form_words(form: &Form<'_>) -> (&'static str, &'static str) {
         Form::Boolean => ("true 或 false", "true or false"),
         Form::List { .. } => ("方括号里的列表", "a list in square brackets"),
         Form::Table(_) | Form::Map { .. } | Form::Tagged { .. } => ("花括号里的表", "a table in braces"),
-        Form::ListOrTable { .. } => {
+        Form::Choice { words, list: None, .. } if words.is_empty() => ("花括号里的表", "a table in braces"),
+        Form::Choice { list: None, .. } => ("文字或花括号里的表", "a text or a table in braces"),
+        Form::Choice { .. } | Form::ListOrTable { .. } => {
             ("方括号里的列表或花括号里的表", "a list in square brackets or a table in braces")
         }
         Form::Any => ("别的东西", "something else"),
@@ -199,6 +226,10 @@ fn example(form: &Form<'_>, given: &DeValue<'_>, definition: Option<&str>) -> Op
         (Form::Table(fields), _) => {
             let keys: Vec<String> = fields.required.iter().map(|key| format!("{key} = ...")).collect();
             Some(format!("{{ {} }}", keys.join(", "))).filter(|_| !keys.is_empty())
+        }
+        (Form::Choice { keys, list, .. }, _) => {
+            let tables = keys.iter().map(|(key, _)| format!("{{ {key} = ... }}"));
+            Some(tables.chain(list.iter().map(|_| "[...]".to_owned())).collect::<Vec<_>>().join(" | "))
         }
         (Form::Tagged { tag, variants }, DeValue::String(text))
             if variants.iter().any(|(word, _)| word == text) =>

@@ -98,8 +98,7 @@ pub(in crate::report) fn convergence(view: View<'_>) -> Table {
     let mut table = reader.table("convergence", "结果随重算次数的变化", "How the answers settled", columns);
     let found = &view.all.run.convergence;
     for (at, replicates) in found.at.iter().enumerate() {
-        let first = at == 0;
-        let of = |all: &[f64]| if first { Cell::Empty } else { Cell::number(all.get(at).copied()) };
+        let of = |all: &[f64]| Cell::number(all.get(at).copied());
         table.push(vec![
             Cell::Number(f64::from(*replicates)),
             of(&found.rank_ends),

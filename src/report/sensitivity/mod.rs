@@ -11,10 +11,12 @@ mod json;
 pub(super) mod left_out;
 pub(super) mod made;
 pub(super) mod ranks;
+mod replicates;
 mod summary;
 pub(super) mod verdict;
 pub(super) mod view;
 
+pub use replicates::replicates_csv;
 pub use summary::{Spoken, spoken, summary};
 pub use verdict::{Sentence, Tone};
 

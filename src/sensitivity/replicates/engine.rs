@@ -203,6 +203,35 @@ impl<'a> Engine<'a> {
         Ok(Replicate { definition, base, scored, setting })
     }
 
+    /// What each replicate of a range draws, in order of number; nothing for one that has no definition.
+    #[must_use]
+    pub fn settings(&self, range: Range<u32>) -> Vec<Option<Setting>> {
+        let first = range.start;
+        let mut alike: BTreeMap<Vec<u32>, Vec<u32>> = BTreeMap::new();
+        for replicate in range.clone() {
+            alike.entry(self.perturbation.choices(replicate)).or_default().push(replicate);
+        }
+        let of_choices = |(choices, replicates): (Vec<u32>, Vec<u32>)| -> Vec<(u32, Setting)> {
+            let Ok(group) = self.group(&choices) else { return Vec::new() };
+            let one = |replicate: &u32| Some((*replicate, self.setting(*replicate, &choices, &group).ok()?));
+            replicates.par_iter().filter_map(one).collect()
+        };
+        let found: Vec<Vec<(u32, Setting)>> = alike.into_par_iter().map(of_choices).collect();
+        let mut all = vec![None; range.len()];
+        for (replicate, setting) in found.into_iter().flatten() {
+            all[(replicate - first) as usize] = Some(setting);
+        }
+        all
+    }
+
+    fn setting(&self, replicate: u32, choices: &[u32], group: &Group) -> Result<Setting, Failed> {
+        let own = self.own(replicate, group)?;
+        let group = own.as_ref().unwrap_or(group);
+        let mut moved = Moved::default();
+        self.move_it(replicate, group, &mut moved)?;
+        Ok(moved.setting(group.definition.framework(), self.perturbation.combination(choices)))
+    }
+
     fn looked(&self) -> Looked<'_> {
         Looked { panel: self.panel, nodes: &self.nodes, periods: &self.periods }
     }

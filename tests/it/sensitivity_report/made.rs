@@ -314,8 +314,8 @@ fn run_facts() -> RunFacts {
         }],
         convergence: Convergence {
             at: vec![50, 100, 200],
-            rank_ends: vec![0.0, 0.06, 0.041],
-            probabilities: vec![0.0, 0.05, 0.032],
+            rank_ends: vec![0.09, 0.06, 0.041],
+            probabilities: vec![0.08, 0.05, 0.032],
             is_enough: false,
             suggested: 1000,
         },

@@ -8,6 +8,7 @@ mod fit;
 mod new;
 mod run;
 mod score;
+mod sensitivity;
 mod verify;
 
 use std::process::ExitCode;
@@ -64,6 +65,11 @@ pub(crate) fn run(invocation: &Invocation) -> Exit {
             },
         ),
         Request::Diagnose { study, out } => diagnose::run(invocation, study, out.as_deref()),
+        Request::Sensitivity { study, out, draws, seed, replicate } => sensitivity::run(
+            invocation,
+            study,
+            sensitivity::Words { out: out.as_deref(), draws: *draws, seed: *seed, replicate: *replicate },
+        ),
         Request::New { folder } => new::run(invocation, folder),
         Request::Verify { study, out } => verify::run(invocation, study, out.as_deref()),
         Request::Completions { shell } => completions::run(invocation.language, *shell),

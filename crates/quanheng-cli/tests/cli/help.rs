@@ -5,8 +5,19 @@ use crate::desk::{Desk, both};
 #[test]
 fn help_of_every_command() {
     let desk = Desk::new();
-    let commands =
-        ["", "run", "check", "fit", "score", "explain", "diagnose", "new", "verify", "completions"];
+    let commands = [
+        "",
+        "run",
+        "check",
+        "fit",
+        "score",
+        "explain",
+        "diagnose",
+        "sensitivity",
+        "new",
+        "verify",
+        "completions",
+    ];
     let all = commands.map(|command| both(&desk, &format!("{command} --help"))).concat();
     insta::assert_snapshot!("help", all);
 }

@@ -6,4 +6,5 @@ mod desk;
 mod diagnosis;
 mod help;
 mod outputs;
+mod sensitivity;
 mod usage;
