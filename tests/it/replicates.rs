@@ -257,7 +257,7 @@ fn compare(plan: &Plan, panel: &Panel, trial: &Trial) {
     let take = |draws: &[quanheng::sensitivity::Draws], draw: usize| -> Vec<(Vec<f64>, Vec<u32>)> {
         draws.iter().map(|view| (view.scores(draw).to_vec(), view.ranks(draw).to_vec())).collect()
     };
-    let found = engine.values(0..24, &take, &|_| {}, &AtomicBool::new(false)).unwrap();
+    let found = engine.values(0..16, &take, &|_| {}, &AtomicBool::new(false)).unwrap();
     let mut scored = 0;
     for (replicate, found) in (0..).zip(found) {
         let (found, alone) = match (found, engine.replicate(replicate)) {
@@ -289,7 +289,7 @@ fn compare(plan: &Plan, panel: &Panel, trial: &Trial) {
             }
         }
     }
-    assert!(scored > 5);
+    assert!(scored > 3);
 }
 
 fn run(plan: &Plan, panel: &Panel, trial: &Trial, range: std::ops::Range<u32>) -> Summary {
