@@ -1,14 +1,12 @@
 //! Exact answers over all weights within bounds: what each unit can reach, when one overtakes another, within which weights something stays. The numbers are
 //! those of [`super::polytope`].
 
-use rayon::prelude::*;
-
 use super::exact::{bounds_of, tighten, weight_nodes};
 use super::flattened::Flattened;
 use super::polytope::Overtaking as Reached;
 use super::polytope::{
-    CriterionScores, Distance, Holds, PolytopeError, Relations, ScoreRange, WeightPolytope, crossings,
-    overtaking, score_ranges, stable_interval,
+    AttainableRanks, CriterionScores, Distance, Effort, Holds, PolytopeError, Relations, ScoreRange,
+    WeightPolytope, attainable_ranks, crossings, overtaking, score_ranges, stable_interval,
 };
 use super::run::{Analysis, Stage, Watch};
 use super::{BoundsDocument, ExactAnswers, Overtaking, StabilityInterval, UnitExact};
@@ -81,26 +79,25 @@ fn units(flat: &Flattened, polytope: &WeightPolytope) -> Result<Vec<UnitExact>, 
     let scores: &CriterionScores = &flat.scores;
     let ranges = score_ranges(scores, polytope)?;
     let relations = Relations::of(scores, polytope)?;
+    let ranks = attainable_ranks(scores, polytope, &relations, Effort::default())?;
     let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let one = |(at, range): (usize, &ScoreRange)| {
+    let one = |((at, range), ranks): ((usize, &ScoreRange), &AttainableRanks)| {
         let counts = relations.counts(at);
         let lowest = flat.score(at, &range.lowest_weights).unwrap_or(range.lowest);
         let highest = flat.score(at, &range.highest_weights).unwrap_or(range.highest);
-        // Pairs bound what no weights pass; the ranks with its best and its worst weights are reached.
-        let reached = |weights: &[f64]| scores.ranks(weights)[at].unwrap_or_else(|| counts.best_rank());
         UnitExact {
             unit: flat.units[at],
             rank: flat.ranks[at],
             scores: (lowest, highest),
-            best: whole(counts.best_rank()),
-            best_reached: whole(reached(&range.highest_weights)),
-            worst: whole(counts.worst_rank()),
-            worst_reached: whole(reached(&range.lowest_weights)),
+            best: whole(ranks.best.bound),
+            best_reached: whole(ranks.best.attained),
+            worst: whole(ranks.worst.bound),
+            worst_reached: whole(ranks.worst.attained),
             always_above: whole(counts.ahead),
             always_below: whole(counts.behind),
         }
     };
-    Ok(ranges.par_iter().enumerate().map(one).collect())
+    Ok(ranges.iter().enumerate().zip(&ranks).map(one).collect())
 }
 
 /// Pairs ahead and behind as defined: those that are asked about, or neighbours among the first.

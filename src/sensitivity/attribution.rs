@@ -333,7 +333,10 @@ impl Values {
             };
             let count = scored().count().max(1) as f64;
             let mean = scored().sum::<f64>() / count;
-            Moments { mean, variance: scored().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count }
+            Moments {
+                mean,
+                variance: scored().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count,
+            }
         };
         self.columns.iter().map(of).collect()
     }

@@ -5,11 +5,14 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
-//! gives exact answers over all weights allowed.
+//! Read next: [`SensitivityDocument`] (what is written), [`Analysis`] (what is done), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`]
+//! makes the draws, [`indices`] says which factor a result depends on, [`polytope`] gives exact answers over all weights allowed, [`acceptability`]
+//! answers in shares of weights drawn.
 
+pub mod acceptability;
 mod acceptable;
 mod answers;
+mod attribution;
 mod cases;
 mod check;
 mod convergence;
@@ -17,6 +20,7 @@ pub mod design;
 mod document;
 mod exact;
 mod flattened;
+pub mod indices;
 mod left_out;
 mod perturbation;
 pub mod polytope;

@@ -8,7 +8,7 @@ use super::replicates::{Engine, Plan, Summary};
 use super::setting::{Moved, Perturbation, Variant};
 use super::uncertainty::Asked;
 use super::{FactorKind, Robustness, RunFacts, SensitivityDocument};
-use super::{acceptable, answers, left_out, reversal};
+use super::{acceptable, answers, attribution, left_out, reversal};
 use crate::definition::Definition;
 use crate::diagnostic::Diagnostic;
 use crate::panel::Panel;
@@ -164,6 +164,9 @@ impl<'a> Analysis<'a> {
     pub fn work(&self) -> Vec<(Stage, u32)> {
         let document = self.subject.document;
         let mut work = vec![(Stage::Replicates, self.plan.sensitivity.draws)];
+        if document.attribution.is_some() && !self.set.factors().is_empty() {
+            work.push((Stage::Attribution, attribution::runs(self)));
+        }
         if document.leave_one_out.is_some() {
             work.push((Stage::LeftOut, left_out::runs(self)));
         }
@@ -191,7 +194,10 @@ impl<'a> Analysis<'a> {
     ) -> Result<Option<Robustness>, Vec<Diagnostic>> {
         let document = self.subject.document;
         let stopped = || watch.stop.load(std::sync::atomic::Ordering::Relaxed);
-        let attribution = None;
+        let attribution = match &document.attribution {
+            Some(asked) if !self.set.factors().is_empty() => attribution::attribute(self, asked, watch)?,
+            _ => None,
+        };
         let left_out = match &document.leave_one_out {
             Some(asked) if !stopped() => left_out::left_out(self, asked, watch)?,
             _ => Vec::new(),

@@ -4,9 +4,10 @@
 
 use super::replicates::{AsDefined, Change, ChangeCounts, Histogram, Summary, UnitCounts, View, ViewCounts};
 use super::{
-    ChangeUncertainty, Failure, Interval, NodeUncertainty, PairWins, Rising, Tier, UnitChange,
-    UnitUncertainty,
+    ChangeUncertainty, Failure, Interval, NodeUncertainty, PairWins, Rising, RunFacts, SensitivityDocument,
+    Tier, UnitChange, UnitUncertainty,
 };
+use crate::vocab::{Id, Text};
 
 /// What is asked of the counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +20,33 @@ pub struct Asked {
     pub top: Vec<u32>,
 }
 
+impl Asked {
+    /// What a study asks.
+    #[must_use]
+    pub fn of(document: &SensitivityDocument) -> Asked {
+        let SensitivityDocument { interval, confidence, ref top, .. } = *document;
+        Asked { interval, confidence, top: top.clone() }
+    }
+}
+
 impl Summary {
+    /// How the replicates were made, and whether they are enough; `factors` are ids, names, and in a few words what varies.
+    #[must_use]
+    pub fn facts(&self, document: &SensitivityDocument, factors: Vec<(Id, Text, Text)>) -> RunFacts {
+        RunFacts {
+            draws: document.draws,
+            seed: document.seed,
+            design: document.design,
+            interval: document.interval,
+            confidence: document.confidence,
+            top: document.top.clone(),
+            factors,
+            scored: self.scored(),
+            failures: self.failed(),
+            convergence: self.convergence(&Asked::of(document)),
+        }
+    }
+
     /// Each node in each period; the first node in its last period comes first, then the other periods from the last to the first.
     #[must_use]
     pub fn uncertainty(&self, asked: &Asked) -> Vec<NodeUncertainty> {
@@ -68,7 +95,7 @@ impl Summary {
         let draws = self.scored();
         let ranks: Vec<Histogram> = counts.units.iter().map(UnitCounts::all_ranks).collect();
         let (tiers, tier_of) = tiers(view, counts, draws, asked.confidence);
-        let units: Vec<UnitUncertainty> = (0..view.units.len())
+        let units: Vec<UnitUncertainty> = (0..view.ranks.len())
             .map(|at| UnitUncertainty {
                 tier: tier_of[at],
                 ..self.unit(view, at, &counts.units[at], &ranks[at], asked)
@@ -177,9 +204,9 @@ fn score_interval(
 /// pair was not counted, as the two are too far apart, the tier is cut there.
 fn tiers(view: &View, counts: &ViewCounts, draws: u32, confidence: f64) -> (Vec<Tier>, Vec<u32>) {
     let mut tiers: Vec<Tier> = Vec::new();
-    let mut tier_of = Vec::with_capacity(view.units.len());
+    let mut tier_of = Vec::with_capacity(view.ranks.len());
     let mut first = 0;
-    for (at, unit) in view.units.iter().enumerate() {
+    for (at, unit) in view.with_score().iter().enumerate() {
         let begins = match (tiers.last_mut(), counts.pairs.share(first, at, draws)) {
             (None, _) => true,
             (Some(_), Some(share)) => share >= confidence,
@@ -203,13 +230,13 @@ fn tiers(view: &View, counts: &ViewCounts, draws: u32, confidence: f64) -> (Vec<
 }
 
 fn wins(view: &View, counts: &ViewCounts, draws: u32) -> Option<PairWins> {
-    let units = view.units.len();
+    let units = view.ranks.len();
     counts.pairs.has_all().then(|| {
         let of = |pair: usize| {
             let (row, column) = (pair / units, pair % units);
             counts.pairs.share(row, column, draws).unwrap_or(0.5)
         };
-        PairWins { units: view.units.clone(), share: (0..units * units).map(of).collect() }
+        PairWins { units: view.with_score().to_vec(), share: (0..units * units).map(of).collect() }
     })
 }
 

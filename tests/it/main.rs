@@ -1,9 +1,11 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod acceptability;
 mod adjustments;
 mod aggregations;
 mod architecture;
+mod attainable;
 mod bundled;
 mod conformance;
 mod crossing;
@@ -18,6 +20,7 @@ mod fixture;
 mod following;
 mod golden;
 mod imputation;
+mod indices;
 mod judgements;
 mod kept_ranges;
 mod laws;
@@ -30,6 +33,7 @@ mod ranking_laws;
 mod rankings;
 mod references;
 mod rendering;
+mod replicates;
 mod report;
 mod rounding;
 mod scoring;

@@ -14,7 +14,7 @@ use super::DesignError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Factors {
     of: Vec<usize>,
-    count: usize,
+    members: Vec<Vec<usize>>,
 }
 
 impl Factors {
@@ -33,22 +33,22 @@ impl Factors {
     pub fn new(of: Vec<usize>) -> Result<Self, DesignError> {
         let largest = *of.iter().max().ok_or(DesignError::NoDimensions)?;
         // With more factors than dimensions, one of the first factors has none.
-        let mut owns = vec![false; largest.min(of.len()).saturating_add(1)];
-        for factor in &of {
-            if let Some(owns) = owns.get_mut(*factor) {
-                *owns = true;
+        let mut members = vec![Vec::new(); largest.min(of.len()).saturating_add(1)];
+        for (dimension, factor) in of.iter().enumerate() {
+            if let Some(members) = members.get_mut(*factor) {
+                members.push(dimension);
             }
         }
-        match owns.iter().position(|owns| !owns) {
+        match members.iter().position(Vec::is_empty) {
             Some(factor) => Err(DesignError::EmptyFactor { factor }),
-            None => Ok(Factors { of, count: largest + 1 }),
+            None => Ok(Factors { of, members }),
         }
     }
 
     /// How many factors there are; at least 1.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.count
+        self.members.len()
     }
 
     /// How many dimensions there are; at least 1.
@@ -61,5 +61,11 @@ impl Factors {
     #[must_use]
     pub fn of(&self) -> &[usize] {
         &self.of
+    }
+
+    /// The dimensions of a factor, ascending; empty for a factor that is not there.
+    #[must_use]
+    pub fn members(&self, factor: usize) -> &[usize] {
+        self.members.get(factor).map_or(&[], Vec::as_slice)
     }
 }

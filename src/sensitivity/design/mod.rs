@@ -25,6 +25,7 @@ pub use factorial::Factorial;
 pub use factors::Factors;
 pub use saltelli::{Orders, Part, Saltelli};
 pub use search_curves::SearchCurves;
+pub(in crate::sensitivity) use search_curves::{OVERTONES, own_frequency};
 pub use stream::Stream;
 pub use trajectories::{Levels, Trajectories, Trajectory};
 

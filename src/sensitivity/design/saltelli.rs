@@ -164,8 +164,8 @@ impl Saltelli {
     }
 
     fn swap(&self, factor: usize, other: &[f64], out: &mut [f64]) {
-        for ((u, value), of) in out.iter_mut().zip(other).zip(self.factors.of()) {
-            if *of == factor {
+        for dimension in self.factors.members(factor) {
+            if let (Some(u), Some(value)) = (out.get_mut(*dimension), other.get(*dimension)) {
                 *u = *value;
             }
         }

@@ -125,8 +125,8 @@ impl Trajectories {
             self.write(&start, &moved, &mut points);
         }
         let step = |factor: &usize| {
-            let first = self.factors.of().iter().position(|of| of == factor);
-            if first.is_some_and(|first| start[first].1) { self.step() } else { -self.step() }
+            let first = self.factors.members(*factor).first();
+            if first.is_some_and(|first| start[*first].1) { self.step() } else { -self.step() }
         };
         let steps = order.iter().map(step).collect();
         Trajectory { points, order, steps }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::ranking::Ranker;
@@ -29,9 +31,10 @@ pub struct View {
     pub period: Period,
     /// Whether grades are given by its scores.
     pub graded: bool,
-    /// Units with a score, by number, in the order of their rank, then of the index.
+    /// Units of the period, by number: those with a score in the order of their rank, then of the index; then those without, which may have one in a
+    /// replicate and then take a rank there.
     pub units: Vec<u32>,
-    /// Their ranks.
+    /// The ranks of those with a score.
     pub ranks: Vec<u32>,
     /// Their scores.
     pub scores: Vec<f64>,
@@ -56,6 +59,8 @@ pub(super) struct Place {
     pub(super) node: usize,
     /// The row of each unit of the view.
     pub(super) rows: Vec<usize>,
+    /// How many of them have a score as defined; they come first.
+    pub(super) foremost: usize,
 }
 
 impl AsDefined {
@@ -74,22 +79,24 @@ impl AsDefined {
         for (node, column) in columns.iter().enumerate() {
             for (at, (&period, rows)) in periods.iter().zip(prepared.spans()).enumerate() {
                 let mut ranks = vec![0; rows.len()];
-                Ranker::default().rank(&column[rows.clone()], &mut ranks);
-                let mut order: Vec<usize> = (0..rows.len()).filter(|row| ranks[*row] > 0).collect();
-                order.sort_by_key(|row| (ranks[*row], *row));
+                Ranker::default().rank(&column[rows.clone()], &mut ranks, rows.len());
+                let mut order: Vec<usize> = (0..rows.len()).collect();
+                order.sort_by_key(|row| (ranks[*row] == 0, ranks[*row], *row));
+                let scored = ranks.iter().filter(|rank| **rank > 0).count();
                 let view = View {
                     node: nodes[node].clone(),
                     period,
                     graded: nodes[node] == *root && !parts.grades.is_empty(),
                     units: order.iter().map(|row| prepared.units()[rows.start + row]).collect(),
-                    ranks: order.iter().map(|row| ranks[*row]).collect(),
-                    scores: order.iter().map(|row| column[rows.start + row]).collect(),
+                    ranks: order[..scored].iter().map(|row| ranks[*row]).collect(),
+                    scores: order[..scored].iter().map(|row| column[rows.start + row]).collect(),
                 };
                 if at > 0 {
                     changes.push(Change::between(&views, views.len() - 1, &view));
                 }
                 views.push(view);
-                places.push(Place { node, rows: order.iter().map(|row| rows.start + row).collect() });
+                let rows = order.iter().map(|row| rows.start + row).collect();
+                places.push(Place { node, rows, foremost: scored });
             }
         }
         let cut_offs = parts.grades.iter().map(|grade| grade.from).collect();
@@ -104,11 +111,19 @@ impl AsDefined {
     }
 }
 
+impl View {
+    /// Units with a score as defined, in the order of their rank.
+    #[must_use]
+    pub fn with_score(&self) -> &[u32] {
+        &self.units[..self.ranks.len().min(self.units.len())]
+    }
+}
+
 impl Change {
     fn between(views: &[View], from: usize, to: &View) -> Change {
-        let before: std::collections::BTreeMap<u32, u32> =
-            views[from].units.iter().copied().zip(0..).collect();
-        let both = to.units.iter().zip(0..).filter_map(|(unit, place)| Some((*before.get(unit)?, place)));
+        let before: BTreeMap<u32, u32> = views[from].with_score().iter().copied().zip(0..).collect();
+        let both =
+            to.with_score().iter().zip(0..).filter_map(|(unit, place)| Some((*before.get(unit)?, place)));
         Change { from, to: from + 1, places: both.collect() }
     }
 }

@@ -398,7 +398,8 @@ impl<'a> Engine<'a> {
             let from = draws.ranks.len();
             draws.scores.extend_from_slice(&worker.scores);
             draws.ranks.resize(from + place.rows.len(), 0);
-            draws.orders.push(worker.ranker.rank(&worker.scores, &mut draws.ranks[from..]));
+            let foremost = place.foremost;
+            draws.orders.push(worker.ranker.rank(&worker.scores, &mut draws.ranks[from..], foremost));
         }
         if any {
             return Ok(());

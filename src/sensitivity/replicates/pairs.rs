@@ -48,18 +48,18 @@ impl Pairs {
         full * window + rest * window.saturating_sub(1) - rest * rest.saturating_sub(1) / 2
     }
 
-    /// Counts some draws. `ranks` has a row of all units for each draw.
-    pub(super) fn count(&mut self, ranks: &[u32], orders: &[Order]) {
+    /// Counts some draws. `ranks` has a row for each draw, of so many units; those counted here come first.
+    pub(super) fn count(&mut self, ranks: &[u32], row: usize, orders: &[Order]) {
         let units = self.units as usize;
         if units < 2 {
             return;
         }
         let of = |order: Order| -> Vec<&[u32]> {
-            let rows = ranks.chunks_exact(units).zip(orders);
-            rows.filter(|(_, kind)| **kind == order).map(|(row, _)| row).collect()
+            let rows = ranks.chunks_exact(row).zip(orders);
+            rows.filter(|(_, kind)| **kind == order).map(|(row, _)| &row[..units]).collect()
         };
         let (strict, ties, gaps) = (of(Order::Strict), of(Order::Ties), of(Order::Gaps));
-        if units <= i16::MAX as usize {
+        if row <= i16::MAX as usize {
             self.count_as(&strict, &ties, |rank| rank as i16);
         } else {
             self.count_as(&strict, &ties, |rank| i32::try_from(rank).unwrap_or(i32::MAX));
@@ -204,11 +204,11 @@ mod tests {
                 orders.push(if draw > 9 { Order::Gaps } else { Order::Ties });
             }
             let mut pairs = Pairs::new(units);
-            pairs.count(&rows, &orders);
+            pairs.count(&rows, units, &orders);
             let mut parts = Pairs::new(units);
             for (rows, order) in rows.chunks(units).zip(&orders).rev() {
                 let mut one = Pairs::new(units);
-                one.count(rows, &[*order]);
+                one.count(rows, units, &[*order]);
                 parts.merge(&one);
             }
             assert_eq!(parts, pairs);
@@ -240,8 +240,8 @@ mod tests {
         let rows: Vec<u32> =
             (0..8).flat_map(|d| (0..100).map(move |at| (at * 7 + d * 13) % 100 + 1)).collect();
         let (mut fast, mut slow) = (Pairs::new(units), Pairs::new(units));
-        fast.count(&rows, &[Order::Strict; 8]);
-        slow.count(&rows, &[Order::Ties; 8]);
+        fast.count(&rows, units, &[Order::Strict; 8]);
+        slow.count(&rows, units, &[Order::Ties; 8]);
         assert_eq!(fast, slow);
     }
 }

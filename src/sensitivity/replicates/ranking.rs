@@ -6,66 +6,70 @@ const CROWDED: u32 = 24;
 /// Memory for ranking, used again from draw to draw.
 #[derive(Debug, Default)]
 pub(super) struct Ranker {
+    present: Vec<(f64, u32)>,
     buckets: Vec<u32>,
     counts: Vec<u32>,
     sorted: Vec<(f64, u32)>,
 }
 
-/// What the scores of a draw were like.
+/// What the scores of the foremost units in a draw were like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     /// All different.
     Strict,
-    /// Some are equal.
+    /// Some are equal, or may be.
     Ties,
     /// Some units have none.
     Gaps,
 }
 
 impl Ranker {
-    /// The rank of each score, 1 the greatest, equal scores sharing the better rank; 0 where there is no score (NaN).
+    /// The rank of each score, 1 the greatest, equal scores sharing the better rank; 0 where there is no score (NaN). Answers what the first
+    /// `foremost` are like.
     ///
     /// Scores are dealt to twice as many buckets as there are scores, in proportion to their distance from the greatest; what is in a bucket or next to
     /// it is put in order by insertion. The distance rounds monotonically, so that the order is exact.
-    pub(super) fn rank(&mut self, scores: &[f64], ranks: &mut [u32]) -> Order {
-        let (mut least, mut greatest, mut gaps) = (f64::INFINITY, f64::NEG_INFINITY, false);
-        for &score in scores {
+    pub(super) fn rank(&mut self, scores: &[f64], ranks: &mut [u32], foremost: usize) -> Order {
+        self.present.clear();
+        self.present.extend(scores.iter().copied().zip(0..).filter(|(score, _)| !score.is_nan()));
+        let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+        for &(score, _) in &self.present {
             least = if score < least { score } else { least };
             greatest = if score > greatest { score } else { greatest };
-            gaps |= score.is_nan();
         }
-        self.sorted.clear();
         let width = greatest - least;
-        if gaps || !width.is_finite() || width <= 0.0 || scores.len() < 16 {
-            self.sorted.extend(scores.iter().copied().zip(0..).filter(|(score, _)| !score.is_nan()));
-            self.compare();
-        } else if self.deal(scores, greatest, width) <= CROWDED {
-            self.insert();
+        let scale = (self.present.len() * 2).saturating_sub(1) as f64 / width;
+        if self.present.len() >= 16 && width > 0.0 && width.is_finite() && scale.is_finite() {
+            if self.deal(greatest, scale) <= CROWDED {
+                self.insert();
+            } else {
+                self.compare();
+            }
         } else {
+            std::mem::swap(&mut self.present, &mut self.sorted);
             self.compare();
         }
-        if gaps {
-            ranks.fill(0);
-        }
+        ranks.fill(0);
         let ties = self.share(ranks);
-        match (gaps, ties) {
-            (true, _) => Order::Gaps,
-            (false, true) => Order::Ties,
-            (false, false) => Order::Strict,
+        if ranks.iter().take(foremost).any(|rank| *rank == 0) {
+            Order::Gaps
+        } else if ties {
+            Order::Ties
+        } else {
+            Order::Strict
         }
     }
 
     /// Into `sorted`, bucket by bucket; answers how many are in the fullest.
-    fn deal(&mut self, scores: &[f64], greatest: f64, width: f64) -> u32 {
-        let buckets = scores.len() * 2;
-        let scale = (buckets - 1) as f64 / width;
-        let scale = if scale.is_finite() { scale } else { return self.all(scores) };
+    fn deal(&mut self, greatest: f64, scale: f64) -> u32 {
+        let buckets = self.present.len() * 2;
         self.counts.clear();
         self.counts.resize(buckets + 1, 0);
         self.buckets.clear();
         // A distance is at least 0 and at most the width, so that no bucket is beyond the last but by rounding.
-        let last = buckets as u32 - 1;
-        self.buckets.extend(scores.iter().map(|score| (((greatest - score) * scale) as u32).min(last)));
+        let last = u32::try_from(buckets - 1).unwrap_or(u32::MAX);
+        let bucket = |(score, _): &(f64, u32)| (((greatest - score) * scale) as u32).min(last);
+        self.buckets.extend(self.present.iter().map(bucket));
         for bucket in &self.buckets {
             self.counts[*bucket as usize + 1] += 1;
         }
@@ -75,18 +79,14 @@ impl Ranker {
             before += *count;
             *count = before;
         }
-        self.sorted.resize(scores.len(), (0.0, 0));
-        for ((score, at), bucket) in scores.iter().zip(0..).zip(&self.buckets) {
+        self.sorted.clear();
+        self.sorted.resize(self.present.len(), (0.0, 0));
+        for (one, bucket) in self.present.iter().zip(&self.buckets) {
             let place = &mut self.counts[*bucket as usize];
-            self.sorted[*place as usize] = (*score, at);
+            self.sorted[*place as usize] = *one;
             *place += 1;
         }
         fullest
-    }
-
-    fn all(&mut self, scores: &[f64]) -> u32 {
-        self.sorted.extend(scores.iter().copied().zip(0..));
-        u32::MAX
     }
 
     fn insert(&mut self) {
@@ -127,7 +127,7 @@ mod tests {
 
     fn check(scores: &[f64]) -> Order {
         let mut ranks = vec![9; scores.len()];
-        let order = Ranker::default().rank(scores, &mut ranks);
+        let order = Ranker::default().rank(scores, &mut ranks, scores.len());
         let some: Vec<Option<f64>> = scores.iter().map(|s| (!s.is_nan()).then_some(*s)).collect();
         let expected: Vec<u32> = competition_ranks(&some).iter().map(|r| r.unwrap_or(0)).collect();
         assert_eq!(ranks, expected, "{scores:?}");

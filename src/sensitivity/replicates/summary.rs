@@ -63,7 +63,7 @@ pub struct FailureCount {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ViewCounts {
-    /// In the order of the view.
+    /// Those with a score as defined, in the order of the view.
     pub units: Vec<UnitCounts>,
     /// Who stands above whom.
     pub pairs: Pairs,
@@ -128,7 +128,7 @@ impl Summary {
                 grades: vec![0; grades],
                 ..UnitCounts::default()
             };
-            let units = vec![unit; view.units.len()];
+            let units = vec![unit; view.ranks.len()];
             ViewCounts { pairs: Pairs::new(units.len()), units, correlations: 0, correlated: 0 }
         });
         let changes = as_defined.changes.iter().map(|c| vec![ChangeCounts::default(); c.places.len()]);
@@ -273,7 +273,7 @@ impl ViewCounts {
         for from in (0..units).step_by(TILE) {
             let tile = from..(from + TILE).min(units);
             for (draw, stage) in stages.iter().enumerate() {
-                let row = draw * units;
+                let row = draw * draws.units;
                 for unit in tile.clone() {
                     let rank = draws.ranks[row + unit];
                     if rank > 0 {
@@ -282,11 +282,12 @@ impl ViewCounts {
                 }
             }
         }
-        self.pairs.count(&draws.ranks, &draws.orders);
+        self.pairs.count(&draws.ranks, draws.units, &draws.orders);
         let strict = ranks.iter().zip(1..).all(|(rank, place)| *rank == place);
         for (draw, order) in draws.orders.iter().enumerate() {
-            let strict = strict && *order == Order::Strict;
-            if let Some(correlation) = correlation(ranks, draws.ranks(draw), strict) {
+            let (foremost, others) = draws.ranks(draw).split_at(units);
+            let strict = strict && *order == Order::Strict && others.iter().all(|rank| *rank == 0);
+            if let Some(correlation) = correlation(ranks, foremost, strict) {
                 self.correlations += i128::from((correlation * CORRELATION) as i64);
                 self.correlated += 1;
             }
