@@ -150,13 +150,19 @@ pub(in crate::report) fn overtaking(view: View<'_>) -> Table {
 fn conditions(view: View<'_>, exact: &ExactAnswers, thresholds: &[Vec<f64>]) -> Vec<String> {
     let mut all = Vec::new();
     for ((node, nominal, _, _), thresholds) in exact.weights.iter().zip(thresholds) {
-        let above = thresholds.iter().copied().find(|threshold| threshold > nominal);
-        let below = thresholds.iter().rev().copied().find(|threshold| threshold <= nominal);
+        let turns = || thresholds.iter().copied().filter(|threshold| is_within(*threshold));
+        let above = turns().find(|threshold| threshold > nominal);
+        let below = turns().filter(|threshold| threshold <= nominal).last();
         let name = view.node_name(node);
         all.extend(below.map(|at| format!("{name} ≤ {}", outward(at, Side::Below))));
         all.extend(above.map(|at| format!("{name} ≥ {}", outward(at, Side::Above))));
     }
     all
+}
+
+/// Whether some weight lies beyond a threshold: at 0 and 1 nothing does.
+pub(in crate::report) fn is_within(threshold: f64) -> bool {
+    threshold > 0.0005 && threshold < 0.9995
 }
 
 /// On which side of a threshold the order is turned.

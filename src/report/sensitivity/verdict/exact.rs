@@ -1,7 +1,7 @@
 //! What holds for all weights within bounds, and for any weights.
 
 use super::super::super::document::NumberFormat;
-use super::super::exact::{Side, outward};
+use super::super::exact::{Side, is_within, outward};
 use super::Told;
 use crate::sensitivity::{ExactAnswers, Overtaking, UnitExact};
 use crate::vocab::{Id, Language};
@@ -67,19 +67,31 @@ fn worst(told: &Told<'_, '_>, unit: &UnitExact) -> String {
     }
 }
 
-/// The node whose weight turns a pair by the smallest relative change, the threshold, and the side.
-fn nearest<'a>(exact: &'a ExactAnswers, pair: &Overtaking) -> Option<(&'a Id, f64, f64, Side)> {
-    let mut best: Option<(f64, &Id, f64, f64, Side)> = None;
-    for ((node, nominal, _, _), thresholds) in exact.weights.iter().zip(&pair.thresholds) {
-        for threshold in thresholds {
+/// Where one weight alone, the others in proportion, turns a pair.
+struct Turn<'a> {
+    node: &'a Id,
+    nominal: f64,
+    threshold: f64,
+    side: Side,
+    /// Whether it lies within the bounds that are declared.
+    allowed: bool,
+}
+
+/// The turn nearest to the weights as they are.
+fn nearest<'a>(exact: &'a ExactAnswers, pair: &Overtaking) -> Option<Turn<'a>> {
+    let mut best: Option<(f64, Turn<'a>)> = None;
+    for ((node, nominal, least, greatest), thresholds) in exact.weights.iter().zip(&pair.thresholds) {
+        for threshold in thresholds.iter().filter(|threshold| is_within(**threshold)) {
             let distance = (threshold - nominal).abs();
             let side = if threshold > nominal { Side::Above } else { Side::Below };
             if best.as_ref().is_none_or(|best| distance < best.0) {
-                best = Some((distance, node, *nominal, *threshold, side));
+                let allowed = threshold >= least && threshold <= greatest;
+                best =
+                    Some((distance, Turn { node, nominal: *nominal, threshold: *threshold, side, allowed }));
             }
         }
     }
-    best.map(|(_, node, nominal, threshold, side)| (node, nominal, threshold, side))
+    best.map(|(_, turn)| turn)
 }
 
 /// Rule `overtaking`.
@@ -92,26 +104,31 @@ fn overtaking(told: &mut Told<'_, '_>, exact: &ExactAnswers) {
         let tell = |told: &mut Told<'_, '_>, text: &str| {
             told.tell("overtaking", &[&text.replace("{O.", &format!("{{sensitivity.overtaking.{at}."))]);
         };
-        if let Some((node, nominal, threshold, side)) = nearest(exact, pair) {
+        if let Some(Turn { node, nominal, threshold, side, allowed }) = nearest(exact, pair) {
             told.word(&id("node"), told.view.node_name(node));
             let from = told.from();
             told.facts.number(id("weight"), nominal, NumberFormat::Percent(1), from);
             told.worded(&id("threshold"), threshold, outward(threshold, side));
             let text = match (side, zh) {
                 (Side::Above, true) => {
-                    "{O.behind}超过{O.ahead}，当{O.node}的权重 ≥ {O.threshold}（现为{O.weight}，其余按比例）。"
+                    "{O.behind}超过{O.ahead}，当{O.node}的权重 ≥ {O.threshold}（现为{O.weight}，其余按比例BEYOND）。"
                 }
                 (Side::Above, false) => {
-                    "{O.behind} overtakes {O.ahead} when the weight of {O.node} is ≥ {O.threshold} (now {O.weight}, the others in proportion)."
+                    "{O.behind} overtakes {O.ahead} when the weight of {O.node} is ≥ {O.threshold} (now {O.weight}, the others in proportionBEYOND)."
                 }
                 (Side::Below, true) => {
-                    "{O.behind}超过{O.ahead}，当{O.node}的权重 ≤ {O.threshold}（现为{O.weight}，其余按比例）。"
+                    "{O.behind}超过{O.ahead}，当{O.node}的权重 ≤ {O.threshold}（现为{O.weight}，其余按比例BEYOND）。"
                 }
                 (Side::Below, false) => {
-                    "{O.behind} overtakes {O.ahead} when the weight of {O.node} is ≤ {O.threshold} (now {O.weight}, the others in proportion)."
+                    "{O.behind} overtakes {O.ahead} when the weight of {O.node} is ≤ {O.threshold} (now {O.weight}, the others in proportionBEYOND)."
                 }
             };
-            tell(told, text);
+            let beyond = match (allowed, zh) {
+                (true, _) => "",
+                (false, true) => "，已超出所列范围",
+                (false, false) => "; this lies beyond the bounds",
+            };
+            tell(told, &text.replace("BEYOND", beyond));
         } else if pair.least_l1.is_none() {
             let text = told.view.say(
                 "权重在所列范围内不论怎样取，{O.behind}都不超过{O.ahead}。",

@@ -133,6 +133,18 @@ fn left_out(told: &mut Told<'_, '_>) {
         };
         told.count(&id(".others"), others().count());
         told.count(&id(".same"), others().filter(|one| one.first.is_some() && one.first == leader).count());
+        if most.mean_rank_shift == Some(0.0) {
+            let text = match (is_unit, view.r.order.language) {
+                (false, Language::Zh) => "逐一剔除{L}个指标或汇总项，位次都不变。",
+                (false, Language::En) => {
+                    "Indicators and aggregates left out one at a time ({L}): no rank changes."
+                }
+                (true, Language::Zh) => "逐一移去{L}个对象，其余对象的次序都不变。",
+                (true, Language::En) => "Units left out one at a time ({L}): the others keep their order.",
+            };
+            told.tell("left-out", &[&text.replace("{L", &format!("{{sensitivity.left-out.{kind}"))]);
+            continue;
+        }
         let text = match (is_unit, view.r.order.language) {
             (false, Language::Zh) => {
                 "逐一剔除{L}个指标或汇总项：剔除{L.most}后位次移动最多（平均{L.shift}位）；{L.others}次中有{L.same}次居首者不变。"
