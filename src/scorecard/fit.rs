@@ -163,7 +163,7 @@ fn parameters(
         (frozen.treatment, frozen.treated) = (Some(grouped), Some(facts));
         treated = Some(after);
     }
-    let values = treated.as_ref().unwrap_or(&base.observed);
+    let values = treated.as_deref().unwrap_or(&base.observed);
     let scale = framework.parts().scale;
     let fitted = indicator
         .normalisation

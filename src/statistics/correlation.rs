@@ -1,9 +1,20 @@
 //! Correlation matrices of columns.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
+use super::ascending;
+use super::vectorised::{Kernel, vectorised};
+
 /// Rows that are brought to one scale and multiplied together while they are in the cache.
-const BLOCK: usize = 512;
+const BLOCK: usize = 128;
+
+/// Rows of a task, a multiple of [`BLOCK`]. Fixed, so that sums have the same bits for any number of threads.
+const PART: usize = 4096;
+
+/// Products that the processor adds up at once.
+const LANES: usize = 8;
 
 /// Pearson's correlations of columns of the same length, row by row. The columns vary, and their ranges are finite. Every column is moved
 /// by its mean and divided by its width first, which changes no correlation and keeps any magnitude from overflowing.
@@ -46,22 +57,15 @@ fn frame(column: &[f64]) -> (f64, f64) {
 
 fn block_products(columns: &[&[f64]], frames: &[(f64, f64)]) -> Vec<f64> {
     let (side, rows) = (columns.len(), columns.first().map_or(0, |column| column.len()));
-    let starts: Vec<usize> = (0..rows).step_by(BLOCK).collect();
+    let starts: Vec<usize> = (0..rows).step_by(PART).collect();
     let parts: Vec<Vec<f64>> = starts
         .par_iter()
-        .map_init(
-            || vec![0.0; side * BLOCK],
-            |scaled, &from| {
-                let count = BLOCK.min(rows - from);
-                for ((column, (centre, width)), into) in
-                    columns.iter().zip(frames).zip(scaled.chunks_exact_mut(BLOCK))
-                {
-                    let values = &column[from..from + count];
-                    into.iter_mut().zip(values).for_each(|(into, x)| *into = (x - centre) / width);
-                }
-                products_of_block(scaled, side, count)
-            },
-        )
+        .map(|&from| {
+            let mut cells = vec![0.0; side * side];
+            let rows = from..rows.min(from + PART);
+            vectorised(Products { columns, frames, rows, cells: &mut cells });
+            cells
+        })
         .collect();
     let mut cells = vec![0.0; side * side];
     for part in parts {
@@ -73,32 +77,69 @@ fn block_products(columns: &[&[f64]], frames: &[(f64, f64)]) -> Vec<f64> {
     cells
 }
 
-/// The lower triangle of the products of the columns of a block, two by two columns at a time: each value that is read serves twice.
-fn products_of_block(scaled: &[f64], side: usize, count: usize) -> Vec<f64> {
-    let column = |at: usize| &scaled[at * BLOCK..at * BLOCK + count];
-    let mut cells = vec![0.0; side * side];
+/// Adds the lower triangle of the products of the columns over some rows, block by block.
+struct Products<'c> {
+    columns: &'c [&'c [f64]],
+    frames: &'c [(f64, f64)],
+    rows: Range<usize>,
+    cells: &'c mut [f64],
+}
+
+impl Kernel for Products<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Products { columns, frames, rows, cells } = self;
+        let mut scaled = vec![0.0; columns.len() * BLOCK];
+        for from in rows.clone().step_by(BLOCK) {
+            let count = BLOCK.min(rows.end - from);
+            for ((column, (centre, width)), into) in
+                columns.iter().zip(frames).zip(scaled.chunks_exact_mut(BLOCK))
+            {
+                let values = &column[from..from + count];
+                for (into, x) in into.iter_mut().zip(values) {
+                    *into = (x - centre) / width;
+                }
+                // Rows that are not there add nothing.
+                into[count..].fill(0.0);
+            }
+            add_products(&scaled, cells, columns.len());
+        }
+    }
+}
+
+/// Two by two columns at a time: each value that is read serves twice.
+#[inline(always)]
+fn add_products(scaled: &[f64], cells: &mut [f64], side: usize) {
+    let (columns, _) = scaled.as_chunks::<BLOCK>();
     for i in (0..side).step_by(2) {
         let next_i = (i + 1).min(side - 1);
         for j in (0..=i).step_by(2) {
             let next_j = (j + 1).min(side - 1);
-            let [a, b, c, d] = dots([column(i), column(next_i)], [column(j), column(next_j)]);
-            cells[i * side + j] = a;
-            cells[i * side + next_j] = b;
-            cells[next_i * side + j] = c;
-            cells[next_i * side + next_j] = d;
+            let [a, b, c, d] = dots([&columns[i], &columns[next_i]], [&columns[j], &columns[next_j]]);
+            cells[i * side + j] += a;
+            // Of an odd number of columns the last one stands for its neighbour too, and counts once.
+            if next_j > j {
+                cells[i * side + next_j] += b;
+            }
+            if next_i > i {
+                cells[next_i * side + j] += c;
+            }
+            if next_i > i && next_j > j {
+                cells[next_i * side + next_j] += d;
+            }
         }
     }
-    cells
 }
 
-/// Σ a·b of two by two columns, each in four interleaved sums, so that a processor can do several at once; the order is part of the result.
-fn dots([a, b]: [&[f64]; 2], [x, y]: [&[f64]; 2]) -> [f64; 4] {
-    const LANES: usize = 4;
+/// Σ a·b of two by two columns, each in eight interleaved sums, so that a processor can do several at once; the order is part of the result.
+#[inline(always)]
+fn dots([a, b]: [&[f64; BLOCK]; 2], [x, y]: [&[f64; BLOCK]; 2]) -> [f64; 4] {
     let mut sums = [[0.0_f64; LANES]; 4];
-    let whole = a.len() / LANES * LANES;
-    let chunks = a[..whole].chunks_exact(LANES).zip(b[..whole].chunks_exact(LANES));
-    let others = x[..whole].chunks_exact(LANES).zip(y[..whole].chunks_exact(LANES));
-    for ((a, b), (x, y)) in chunks.zip(others) {
+    let ([a, b], [x, y]) =
+        ([a, b].map(|c| c.as_chunks::<LANES>().0), [x, y].map(|c| c.as_chunks::<LANES>().0));
+    for ((a, b), (x, y)) in a.iter().zip(b).zip(x.iter().zip(y)) {
         for lane in 0..LANES {
             sums[0][lane] += a[lane] * x[lane];
             sums[1][lane] += a[lane] * y[lane];
@@ -106,19 +147,12 @@ fn dots([a, b]: [&[f64]; 2], [x, y]: [&[f64]; 2]) -> [f64; 4] {
             sums[3][lane] += b[lane] * y[lane];
         }
     }
-    let pairs = [(a, x), (a, y), (b, x), (b, y)];
-    std::array::from_fn(|at| {
-        let lanes = sums[at];
-        let (one, other) = pairs[at];
-        let rest: f64 = one[whole..].iter().zip(&other[whole..]).map(|(x, y)| x * y).sum();
-        ((lanes[0] + lanes[2]) + (lanes[1] + lanes[3])) + rest
-    })
+    sums.map(|s| ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7])))
 }
 
 /// Ranks from 1, the lowest first; equal values share the mean of their ranks.
 pub(crate) fn average_ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    let order = ascending::order(values);
     let mut ranks = vec![0.0; values.len()];
     let mut from = 0;
     while from < order.len() {
@@ -147,6 +181,28 @@ mod tests {
         }
         let opposite: Vec<f64> = x.iter().map(|v| 7.0 - 2.0 * v).collect();
         assert!((pearson(&[&x, &opposite])[1] + 1.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn wider_instructions_give_the_same_bits() {
+        let columns: Vec<Vec<f64>> = (0..5_u32)
+            .map(|of| (0..3000_u32).map(|at| f64::from(at * (37 + 2 * of) % 101)).collect())
+            .collect();
+        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let run = |side: usize, wide: bool| {
+            let mut cells = vec![0.0; side * side];
+            let (columns, frames) = (&columns[..side], &[(50.0, 100.0); 5][..side]);
+            let kernel = Products { columns, frames, rows: 7..2950, cells: &mut cells };
+            if wide {
+                vectorised(kernel)
+            } else {
+                kernel.run()
+            }
+            cells.iter().map(|cell| cell.to_bits()).collect::<Vec<_>>()
+        };
+        for side in [1, 2, 5] {
+            assert_eq!(run(side, true), run(side, false), "{side}");
+        }
     }
 
     #[test]
