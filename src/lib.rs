@@ -67,7 +67,7 @@
 //! Most users need [`study`] (a `study.toml` with everything in it), [`definition::load`], [`panel::read`], [`scorecard::fit`],
 //! [`scorecard::explain`] and [`report::files`]. A module uses only what stands left of it: `vocab → diagnostic → statistics →
 //! optimisation → {treatment imputation normalisation weighting aggregation ranking} → panel → framework → definition → scorecard →
-//! {cross_comparison diagnosis} → report → study`.
+//! {cross_comparison diagnosis sensitivity} → report → study`.
 
 pub mod aggregation;
 pub mod cross_comparison;
@@ -83,6 +83,7 @@ pub mod ranking;
 pub mod report;
 pub mod scorecard;
 pub mod screening;
+pub mod sensitivity;
 pub mod statistics;
 pub mod study;
 pub mod treatment;

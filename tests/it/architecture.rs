@@ -16,7 +16,7 @@ const ORDER: &[&[&str]] = &[
     &["framework"],
     &["definition"],
     &["scorecard"],
-    &["cross_comparison", "diagnosis"],
+    &["cross_comparison", "diagnosis", "sensitivity"],
     &["report"],
     &["study"],
 ];
