@@ -81,12 +81,45 @@ impl Programme {
     pub(crate) fn solve(&mut self) -> Option<Vec<f64>> {
         if !(self.tableau.restore() && self.tableau.improve()) {
             // Rounding has got the better of it: once more from the beginning.
-            self.tableau = Tableau::new(&self.cost, &self.rows);
+            *self = Programme::within(self.cost.len(), std::mem::take(&mut self.rows))
+                .map(|programme| Programme { cost: std::mem::take(&mut self.cost), ..programme })?;
+            self.tableau.price(&self.cost);
             if !self.tableau.improve() {
                 return None;
             }
         }
         Some(self.tableau.values())
+    }
+
+    /// A programme without cost whose rows may have limits below 0; `None` when no x ≥ 0 fulfils them all.
+    pub(crate) fn within(count: usize, rows: Vec<Row>) -> Option<Programme> {
+        // Falling costs make x = 0 a start for the dual simplex; unequal ones keep its steps apart.
+        let falling: Vec<f64> = (0..count).map(|at| -1.0 - at as f64 / count as f64).collect();
+        let mut tableau = Tableau::new(&falling, &rows);
+        if !tableau.restore() {
+            return None;
+        }
+        let cost = vec![0.0; count];
+        tableau.price(&cost);
+        Some(Programme { cost, rows, tableau })
+    }
+
+    /// Another cost on the same rows; the next [`Programme::solve`] starts from the solution so far.
+    pub(crate) fn set_cost(&mut self, cost: &[f64]) {
+        self.cost.clear();
+        self.cost.extend_from_slice(cost);
+        self.tableau.price(cost);
+    }
+
+    /// By row, what a unit more of its limit adds to the objective of the last solution; from 0 up.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the exact ranks that come next read it"))]
+    pub(crate) fn multipliers(&self) -> Vec<f64> {
+        let count = self.cost.len();
+        let mut multipliers = vec![0.0; self.rows.len()];
+        for (column, variable) in self.tableau.free.iter().enumerate().filter(|(_, free)| **free >= count) {
+            multipliers[variable - count] = (-self.tableau.costs[column]).max(0.0);
+        }
+        multipliers
     }
 }
 
@@ -127,6 +160,17 @@ impl Tableau {
         }
         self.cells.extend(cells);
         self.basic.push(count + self.basic.len());
+    }
+
+    /// The reduced costs of another cost.
+    fn price(&mut self, cost: &[f64]) {
+        let count = self.free.len();
+        let of = |variable: usize| if variable < count { cost[variable] } else { 0.0 };
+        let mut costs: Vec<f64> = self.free.iter().map(|variable| of(*variable)).chain([0.0]).collect();
+        for (at, variable) in self.basic.iter().enumerate() {
+            subtract(&mut costs, of(*variable), self.row(at));
+        }
+        self.costs = costs;
     }
 
     /// Primal simplex from values that are not negative: whether it found the end.
@@ -250,6 +294,25 @@ mod tests {
         let cost = [0.75, -150.0, 0.02, -6.0];
         let x = maximise(&cost, &rows, &[row(&[1.0; 4], 1e3)], &[0]).unwrap();
         assert!((dot(&cost, &x) - 0.05).abs() < 1e-14, "{x:?}");
+    }
+
+    #[test]
+    fn limits_below_zero_and_other_costs() {
+        // 1 ≤ x + y ≤ 2 with x ≤ 1.5.
+        let rows = || vec![row(&[1.0, 1.0], 2.0), row(&[-1.0, -1.0], -1.0), row(&[1.0, 0.0], 1.5)];
+        let mut programme = Programme::within(2, rows()).unwrap();
+        for (cost, best) in [([1.0, 0.5], 1.75), ([-1.0, -2.0], -1.0), ([1.0, -3.0], 1.5), ([0.0, 1.0], 2.0)]
+        {
+            programme.set_cost(&cost);
+            let x = programme.solve().unwrap();
+            assert!((dot(&cost, &x) - best).abs() < 1e-14, "{cost:?} {x:?}");
+            let multipliers = programme.multipliers();
+            let dual: f64 = multipliers.iter().zip(rows()).map(|(m, row)| m * row.limit).sum();
+            assert!((dual - best).abs() < 1e-14, "{multipliers:?}");
+        }
+        let mut none = rows();
+        none.push(row(&[0.0, 1.0], -0.5));
+        assert!(Programme::within(2, none).is_none());
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out).
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`polytope`] takes numbers and gives numbers: exact answers over all weights allowed.
 
 mod document;
+pub mod polytope;
 mod results;
 mod setting;
 

@@ -23,6 +23,7 @@ mod laws;
 mod normalisations;
 mod normalising;
 mod oracles;
+mod polytopes;
 mod published;
 mod ranking_laws;
 mod rankings;
