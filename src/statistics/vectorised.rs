@@ -5,6 +5,8 @@
 //! written as sums of lanes, so that the bits are those of [`Kernel::run`] anywhere. Each kernel has a test of that. This is the only place
 //! that knows of instruction sets; `docs/decisions/0058-wider-instructions.md` says why.
 
+use pulp::{Arch, NullaryFnOnce};
+
 /// A plain loop over slices with its arguments. [`run`](Kernel::run) and all it calls are marked `#[inline(always)]`: what is not inlined
 /// is compiled for the oldest processor only, and nothing says so.
 pub(crate) trait Kernel {
@@ -14,7 +16,17 @@ pub(crate) trait Kernel {
 }
 
 /// Runs a kernel with the widest instructions there are. Choosing costs some nanoseconds, so a kernel takes a few hundred values.
-#[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(crate) fn vectorised<K: Kernel>(kernel: K) -> K::Output {
-    kernel.run()
+    Arch::new().dispatch(Inlined(kernel))
+}
+
+struct Inlined<K>(K);
+
+impl<K: Kernel> NullaryFnOnce for Inlined<K> {
+    type Output = K::Output;
+
+    #[inline(always)]
+    fn call(self) -> K::Output {
+        self.0.run()
+    }
 }
