@@ -30,6 +30,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
 
 /// Rows worked out side by side, so that their sums stay in registers.
 const LANES: usize = 8;
+/// The same where less has to be kept for each.
+const WIDE: usize = 16;
 
 /// A sum and what rounding cut off while adding up: the two-sum of Knuth, which is the sum of Neumaier (1974,
 /// <https://doi.org/10.1002/zamm.19740540106>) without a branch.
@@ -116,6 +118,39 @@ impl Kernel for Means<'_> {
             [*mean] = if complete { all::<1>(columns, row, whole) } else { some::<1>(columns, row) };
         }
     }
+}
+
+/// The same for rows in which every child has a score, whose least and greatest scores are known.
+pub(crate) fn means_within(columns: &[Column<'_>], lowest: &[f64], highest: &[f64], means: &mut [f64]) {
+    let whole = Total::of(columns.iter().map(|column| column.weight));
+    let (chunks, rest) = means.as_chunks_mut::<WIDE>();
+    let end = chunks.len() * WIDE;
+    for (chunk, means) in chunks.iter_mut().enumerate() {
+        *means = within::<WIDE>(columns, chunk * WIDE, whole, lowest, highest);
+    }
+    for (row, mean) in (end..).zip(rest) {
+        [*mean] = within::<1>(columns, row, whole, lowest, highest);
+    }
+}
+
+#[inline(always)]
+fn within<const N: usize>(
+    columns: &[Column<'_>],
+    from: usize,
+    whole: f64,
+    lowest: &[f64],
+    highest: &[f64],
+) -> [f64; N] {
+    let mut sums = [Total::default(); N];
+    for column in columns {
+        let Some(scores) = rows::<N>(column.scores, from) else { continue };
+        for lane in 0..N {
+            sums[lane].add(column.weight * scores[lane]);
+        }
+    }
+    let lowest = rows::<N>(lowest, from).unwrap_or(&[f64::NEG_INFINITY; N]);
+    let highest = rows::<N>(highest, from).unwrap_or(&[f64::INFINITY; N]);
+    std::array::from_fn(|lane| between(sums[lane].value() / whole, lowest[lane], highest[lane]))
 }
 
 /// The means of a few rows in which every child has a score.

@@ -19,7 +19,7 @@ mod working;
 
 pub(crate) use aggregator::Row;
 pub use aggregator::{Aggregator, Mean, NoMean};
-pub(crate) use arithmetic::{Column, means};
+pub(crate) use arithmetic::{Column, means, means_within};
 pub use benefit_of_the_doubt::{BaseFrontier, Beyond, UnknownFrontier};
 pub use coverage::{Coverage, MissingChildren};
 pub use mazziotta_pareto::{Deviation, Penalty};

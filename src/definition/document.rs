@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::aggregation::{Aggregation, Coverage};
 use crate::framework::{
-    AdjustedLimit, AdjustmentKind, Basis, Change, GradedScore, Kind, Lifecycle, Provenance, Scale, SourceNote,
+    AdjustedLimit, AdjustmentKind, BaseValues, Basis, Change, GradedScore, Kind, Lifecycle, Provenance,
+    Scale, SourceNote,
 };
 use crate::imputation::Imputation;
 use crate::normalisation::Normalisation;
@@ -29,18 +30,18 @@ pub struct Documents {
     pub parts: Vec<PartDocument>,
     /// `variables.toml`.
     pub variables: VariablesDocument,
-    /// The tables of judgements that weightings name, cell by cell.
+    /// The tables of judgements and of standard values that weightings and cards name, cell by cell.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<ExpertTable>,
 }
 
-/// A table of judgements as it stood in a file, so that nobody needs the file any more.
+/// A table of judgements or of standard values as it stood in a file, so that nobody needs the file any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpertTable {
-    /// The file as the weighting names it.
+    /// The file as the definition names it.
     pub file: String,
-    /// The sheet as the weighting names it; `None` when it names none.
+    /// The sheet as the definition names it; `None` when it names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<String>,
     /// The sheet of a workbook that was read.
@@ -89,6 +90,9 @@ pub struct FrameworkDocument {
     /// Periods whose data freeze the scale (基期): `2023`, `2023-Q1` or `2023-05`, all of one kind.
     #[schemars(length(min = 1))]
     pub base: Vec<Period>,
+    /// What of the base treatment and normalisation are frozen on (基期取值): `observed` values only, or `completed` by the imputed ones.
+    #[serde(default, skip_serializing_if = "BaseValues::is_observed")]
+    pub base_values: BaseValues,
     /// Files with aggregates and indicators, in order (分册).
     #[schemars(length(min = 1))]
     pub parts: Vec<String>,

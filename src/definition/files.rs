@@ -17,7 +17,8 @@ use super::shape::{self, Positions, Spot};
 use super::{Definition, DefinitionFile, FORMAT, finish};
 use crate::diagnostic::{Diagnostic, Place, any_error, nearest};
 use crate::panel::{Grid, grids};
-use crate::weighting::{ExpertFile, Weighting};
+use crate::vocab::TableFile;
+use crate::weighting::Weighting;
 
 const FRAMEWORK: &str = "framework.toml";
 
@@ -116,7 +117,7 @@ impl Reader<'_> {
         finish(framework, documents, self.files, self.found)
     }
 
-    /// The tables of judgements that weightings name, each read once.
+    /// The tables of judgements and of standard values that weightings and cards name, each read once.
     fn expert_tables(
         &mut self,
         framework: &FrameworkDocument,
@@ -134,13 +135,20 @@ impl Reader<'_> {
             let spots = (0..).map(|at| spot.key("aggregate").entry(at));
             chosen.extend(cards.iter().map(|card| card.weighting.as_ref()).zip(spots));
         }
-        let mut wanted: Vec<(&ExpertFile, Place)> = Vec::new();
+        let mut wanted: Vec<(&TableFile, Place)> = Vec::new();
         for (weighting, spot) in chosen {
             let files = weighting.map(Weighting::expert_files).unwrap_or_default();
             wanted.extend(files.into_iter().map(|file| (file, spot.key("weighting").place())));
         }
+        for (part, positions) in parts.iter().zip(part_positions) {
+            let list = positions.root().key("indicator");
+            for (at, card) in part.indicator.iter().enumerate() {
+                let place = list.entry(at).key("normalisation").key("groups").place();
+                wanted.extend(card.normalisation.table_file().map(|file| (file, place.clone())));
+            }
+        }
         let mut tables: Vec<ExpertTable> = Vec::new();
-        let mut read: Vec<&ExpertFile> = Vec::new();
+        let mut read: Vec<&TableFile> = Vec::new();
         for (file, place) in wanted {
             if !read.contains(&file) {
                 read.push(file);
@@ -151,7 +159,7 @@ impl Reader<'_> {
     }
 
     /// The sheets of one file; what is wrong with it is reported.
-    fn expert_table(&mut self, file: &ExpertFile, place: Place) -> Vec<ExpertTable> {
+    fn expert_table(&mut self, file: &TableFile, place: Place) -> Vec<ExpertTable> {
         let shown = (self.shown)(&file.file);
         let bytes = match (self.read)(&file.file) {
             Ok(bytes) => bytes,

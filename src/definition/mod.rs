@@ -14,6 +14,7 @@ mod experts;
 mod files;
 mod resolve;
 pub mod shape;
+mod standards;
 
 pub use document::{
     AggregateCard, Applicable, AttributeEntry, AttributeValue, Denomination, Documents, ExpertRow,

@@ -23,5 +23,5 @@ pub use denomination::DENOMINATION;
 pub use formula::{
     CellRef, Cells, Formula, FormulaProblem, IndicatorRef, Inputs, Names, RESERVED_WORDS, Shape, Wording,
 };
-pub use rules::{Gate, Grade, GradeLimit, Scale};
+pub use rules::{BaseValues, Gate, Grade, GradeLimit, Scale};
 pub use tree::{Aggregate, Framework, FrameworkParts, Indicator, Node, NodeId, NodeKind, ValidRange};

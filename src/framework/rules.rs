@@ -1,10 +1,11 @@
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Formula;
 use crate::vocab::{Id, Text};
 
 /// The range of every score of a framework; `low` is below `high`, both finite.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scale {
     /// The worst score.
@@ -54,4 +55,21 @@ pub enum GradeLimit {
     Ceiling(usize),
     /// No grade at all (不定等级).
     NotGraded,
+}
+
+/// What of the base treatment and normalisation are frozen on. Steps of missing policies always rest on observed values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BaseValues {
+    /// Observed values only, so that what was guessed moves no limit.
+    #[default]
+    Observed,
+    /// Observed values and what stands in for missing ones, as in pipelines that impute first (COINr).
+    Completed,
+}
+
+impl BaseValues {
+    pub(crate) fn is_observed(&self) -> bool {
+        *self == BaseValues::Observed
+    }
 }

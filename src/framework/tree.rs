@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{About, Adjusting, Adjustment, Formula, Gate, Grade, Lifecycle, Scale};
+use super::{About, Adjusting, Adjustment, BaseValues, Formula, Gate, Grade, Lifecycle, Scale};
 use crate::aggregation::{Aggregation, Coverage};
 use crate::imputation::Imputation;
 use crate::normalisation::{Aim, Normalisation};
@@ -42,6 +42,8 @@ pub struct FrameworkParts {
     pub scale: Scale,
     /// The periods whose data freeze the scale; never empty.
     pub base: Vec<Period>,
+    /// What of the base treatment and normalisation are frozen on.
+    pub base_values: BaseValues,
     /// What people call the levels of the tree, the root's first; may be shorter than the tree is deep.
     pub levels: Vec<Text>,
     /// All nodes in depth-first order as written: the root first, each parent before its children.
@@ -245,10 +247,11 @@ impl Framework {
         let of_indicator = |indicator: &Indicator| {
             indicator.status != Lifecycle::Retired && indicator.missing.iter().any(Imputation::needs_rows)
         };
-        self.parts.nodes.iter().any(|node| match &node.kind {
+        let of_node = |node: &Node| match &node.kind {
             NodeKind::Aggregate(aggregate) => of_aggregate(aggregate),
             NodeKind::Indicator(indicator) => of_indicator(indicator),
-        })
+        };
+        self.parts.base_values == BaseValues::Completed || self.parts.nodes.iter().any(of_node)
     }
 
     /// The aggregate of depth 1 a node lies in (its dimension); the node itself at depth 0 or 1.

@@ -28,8 +28,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
         en: "Strong skew (transform first, or take neighbours), many indicators and few rows, or an indicator that follows from others",
     },
     edge: Said {
-        zh: "协方差奇异（常数列、可由其他列算出的列、行数不多于指标数）时拒绝并说明原因，可用 ridge；max_iterations 次内不收敛也拒绝；该单位没有任何其他观测值时不补；估计值可能超出观测范围；标记 C",
-        en: "A singular covariance (a constant column, one that follows from others, no more rows than indicators) is refused with the reason, or take `ridge`; no convergence within max_iterations is refused too; a unit without any other observed value gets no answer; values may lie outside what was observed; mark C",
+        zh: "协方差奇异（常数列、可由其他列算出的列、行数不多于指标数）时拒绝并说明原因，可用 ridge；max_iterations 次内不收敛也拒绝；基期没有观测值的其他指标不参加；该单位没有任何其他观测值时不补；估计值可能超出观测范围；标记 C",
+        en: "A singular covariance (a constant column, one that follows from others, no more rows than indicators) is refused with the reason, or take `ridge`; no convergence within max_iterations is refused too; another indicator without values in the base takes no part; a unit without any other observed value gets no answer; values may lie outside what was observed; mark C",
     },
     across_years: AcrossYears::Comparable,
     sources: &[

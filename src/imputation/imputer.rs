@@ -220,9 +220,18 @@ fn remarks(never: bool, left_out: Vec<Id>) -> Vec<Remark> {
 fn normal(given: &Given<'_>, settling: Settling, models: &mut Models) -> Result<ImputerFit, Undetermined> {
     let before = given.others.iter().filter(|other| other.stands == Side::Before).map(|other| other.id);
     let after = given.others.iter().filter(|other| other.stands == Side::After).map(|other| other.id);
-    let ids: Vec<Id> = before.chain([given.id]).chain(after).cloned().collect();
+    // An indicator without any value in the base says nothing of the others: the step does without it.
+    let is_empty = |id: &Id| given.rows.column(id).is_none_or(|column| column.iter().all(Option::is_none));
+    if is_empty(given.id) {
+        return Err(Undetermined::Empty);
+    }
+    let (empty, ids): (Vec<Id>, Vec<Id>) =
+        before.chain([given.id]).chain(after).cloned().partition(|id| is_empty(id));
     let fit = models.of(ids, settling, given.rows)?;
-    let remarks = vec![Remark::Settled { rows: fit.rows, iterations: fit.iterations }];
+    let mut remarks = vec![Remark::Settled { rows: fit.rows, iterations: fit.iterations }];
+    if !empty.is_empty() {
+        remarks.push(Remark::LeftOut(empty));
+    }
     Ok(ImputerFit { imputer: Imputer::EmNormal(fit.model), fallbacks: Vec::new(), remarks })
 }
 

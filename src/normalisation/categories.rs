@@ -21,8 +21,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
         en: "Differences inside a class count, or many values are equal (cuts coincide)",
     },
     edge: Said {
-        zh: "恰在切点上的值归较好一类；重合的切点之间的类是空的",
-        en: "A value at a cut belongs to the better class; classes between cuts that coincide are empty",
+        zh: "恰在切点上的值归较好一类；切点重合时其间的类是空的，并说明；基期全在一类时拒绝",
+        en: "A value at a cut belongs to the better class; where cuts coincide the classes between them are empty, which is said; a base that is all in one class is refused",
     },
     across_years: AcrossYears::RelativeToBase,
     sources: &["OECD/JRC 2008, https://doi.org/10.1787/9789264043466-en"],
@@ -65,7 +65,23 @@ pub(super) fn fit(
         }
     }
     let (below, edge) = if falling { (*last, Edge::Exceeded) } else { (*first, Edge::Reached) };
-    Ok(Normaliser::Steps(Steps::new(kept, below)?.with_edge(edge)))
+    let steps = Steps::new(kept, below)?.with_edge(edge);
+    // With all of the base in one class nothing is told apart.
+    let most = sample.max().unwrap_or(value);
+    let class = |value: f64| steps.reached(value);
+    if class(value) == class(most) {
+        return Err(Undetermined::Constant { value: steps.steps().first().map_or(value, |step| step[0]) });
+    }
+    Ok(Normaliser::Steps(steps))
+}
+
+/// How many cuts fall on the same value as another, so that the classes between them are empty.
+pub(super) fn coinciding(cuts: &[Share], fitted: &Normaliser) -> usize {
+    let fitted = if let Normaliser::Distance(distance) = fitted { distance.of() } else { fitted };
+    match fitted {
+        Normaliser::Steps(steps) => cuts.len().saturating_sub(steps.steps().len()),
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -87,11 +103,21 @@ mod tests {
 
     #[test]
     fn cuts_that_coincide_leave_their_classes_empty() {
-        let values = [0.0, 0.0, 0.0, 0.0, 9.0];
-        let up = fitted(&values, Direction::Positive);
-        assert_eq!([0.0, 9.0].map(|x| up.apply(x).unwrap()), [100.0, 100.0]);
-        assert_eq!(up.apply(-1.0), Some(0.0));
-        let down = fitted(&values, Direction::Negative);
+        let values = [0.0, 0.0, 0.0, 0.0, 0.0, 8.0, 9.0];
+        let cuts = [0.2, 0.5, 0.9].map(|share| Share::new(share).unwrap());
+        let up = fit(&Sample::new(values.to_vec()), &cuts, &[0.0, 30.0, 60.0, 100.0], Direction::Positive);
+        let up = up.unwrap();
+        assert_eq!(coinciding(&cuts, &up), 1);
+        assert_eq!([-1.0, 0.0, 8.0, 9.0].map(|x| up.apply(x).unwrap()), [0.0, 60.0, 60.0, 100.0]);
+        let down = fitted(&[0.0, 0.0, 0.0, 0.0, 9.0], Direction::Negative);
         assert_eq!([0.0, 9.0].map(|x| down.apply(x).unwrap()), [100.0, 0.0]);
+    }
+
+    #[test]
+    fn where_all_of_the_base_is_in_one_class_there_is_no_answer() {
+        let cuts = [0.25, 0.75].map(|share| Share::new(share).unwrap());
+        let sample = Sample::new(vec![0.0, 0.0, 0.0, 0.0, 9.0]);
+        let fitted = fit(&sample, &cuts, &[0.0, 50.0, 100.0], Direction::Positive);
+        assert_eq!(fitted, Err(Undetermined::Constant { value: 0.0 }));
     }
 }

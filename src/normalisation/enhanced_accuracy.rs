@@ -25,8 +25,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
     },
     across_years: AcrossYears::RelativeToBase,
     sources: &[
-        "Zeng et al. 2013, https://doi.org/10.1007/s10916-012-9908-1",
-        "Jahan & Edwards 2015, https://doi.org/10.1016/j.matdes.2014.09.022",
+        "Zeng, Li & Yang 2013, Journal of Medical Systems 37:9908, https://doi.org/10.1007/s10916-012-9908-1",
+        "Jahan & Edwards 2015, Materials & Design 65:335–342, https://doi.org/10.1016/j.matdes.2014.09.022",
     ],
     example: Some(r#"normalisation = { method = "enhanced-accuracy" }"#),
 };

@@ -1,9 +1,10 @@
 //! What the rest of the program asks of a method: which groups it makes, whether it needs the base, where its scores can lie.
 
 use super::{
-    Aim, Axis, Hurdle, Normalisation, Normaliser, Outside, PERIOD, Periods, REFERENCE, anchors, five_band,
+    Aim, Axis, Hurdle, Normalisation, Normaliser, Outside, PERIOD, Periods, REFERENCE, anchors, categories,
+    five_band,
 };
-use crate::vocab::{AcrossYears, Direction, Id};
+use crate::vocab::{AcrossYears, Direction, Id, TableFile};
 
 /// The peer groups of a method that is fitted, and whether periods are put together.
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +54,29 @@ impl Normalisation {
         }
     }
 
+    /// How many cuts of classes fall on the same value as another, in what was fitted to one group.
+    pub(crate) fn coinciding_cuts(&self, fitted: &Normaliser) -> usize {
+        match self {
+            Normalisation::Categories { cuts, .. } => categories::coinciding(cuts, fitted),
+            _ => 0,
+        }
+    }
+
+    /// The table its standard values stand in, where they do.
+    #[must_use]
+    pub fn table_file(&self) -> Option<&TableFile> {
+        match self {
+            Normalisation::FiveBand { groups, .. } => groups.file(),
+            _ => None,
+        }
+    }
+
     /// The attributes whose values choose between parameters, without repetition; the period is one where each is fitted apart.
     #[must_use]
     pub fn attributes(&self) -> Vec<Id> {
         match (self, self.peers().filter(|_| self.needs_base())) {
             (Normalisation::Anchors { groups, .. }, _) => anchors::attributes(groups),
-            (Normalisation::FiveBand { groups, .. }, _) => five_band::attributes(groups),
+            (Normalisation::FiveBand { groups, .. }, _) => five_band::attributes(groups.here()),
             (_, Some(peers)) if peers.periods == Periods::Each => {
                 [Id::from_static(PERIOD)].into_iter().chain(peers.by.iter().cloned()).collect()
             }

@@ -101,7 +101,8 @@ impl Normalisation {
                 ratio_to_target::freeze(*target, direction, ends(scale), *cap)
             }
             Normalisation::FiveBand { standards, coefficients, groups } => {
-                return five_band::freeze(standards, *coefficients, groups, direction, scale);
+                let standards = standards.as_ref().ok_or(Undetermined::Empty)?;
+                return five_band::freeze(standards, *coefficients, groups.here(), direction, scale);
             }
             // What is left are efficacy scores between given values.
             other => other.fit_sample(direction, scale, &Sample::default(), None),

@@ -25,7 +25,7 @@ pub(super) const NOTE: MethodNote = MethodNote {
         en: "Refused where Σ ln x is not positive, as good and bad would be turned round, and where a value is not positive",
     },
     across_years: AcrossYears::RelativeToBase,
-    sources: &["Zavadskas & Turskis 2008, https://doi.org/10.15388/Informatica.2008.215"],
+    sources: &["Zavadskas & Turskis 2008, Informatica (Vilnius) 19(2):303–314"],
     example: Some(r#"normalisation = { method = "logarithmic" }"#),
 };
 

@@ -71,7 +71,7 @@ pub use normaliser::{Normaliser, Side};
 pub use note::NOTES;
 pub use parameters::{
     AnchorGroup, Axis, Centre, CostForm, Deviation, Hurdle, Outside, Periods, RankShare, StandardGroup,
-    Standards, Tier, Ties,
+    StandardGroups, Standards, Tier, Ties,
 };
 pub use placed::Placed;
 pub use ratio::Ratio;
@@ -558,14 +558,15 @@ pub enum Normalisation {
     },
     /// Five bands of standard values: basic points of the band plus an adjustment for the place in it.
     FiveBand {
-        /// The standard values for all.
-        standards: Standards,
+        /// The standard values for all; may be left out where the table of `groups` has a row for all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        standards: Option<Standards>,
         /// The shares of the scale at the five values, from excellent to poor.
         #[serde(default = "standard_coefficients", skip_serializing_if = "are_standard")]
         coefficients: [f64; 5],
-        /// Other standard values for some peer groups; the first that fits counts.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        groups: Vec<StandardGroup>,
+        /// Other standard values for some peer groups, a list or a table; the first that fits counts.
+        #[serde(default, skip_serializing_if = "StandardGroups::is_empty")]
+        groups: StandardGroups,
     },
 }
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::statistics::Sample;
-use crate::vocab::{Id, Text};
+use crate::vocab::{Id, TableFile, Text};
 
 /// How distances between values are measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -190,4 +190,44 @@ pub struct StandardGroup {
     pub when: BTreeMap<Id, Vec<String>>,
     /// Its standard values.
     pub standards: Standards,
+}
+
+/// Standard values of peer groups, written out or in a file. A checked framework holds them written out, whatever the definition says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum StandardGroups {
+    /// One entry a group; the first that fits counts.
+    Here(Vec<StandardGroup>),
+    /// A table of a CSV file or an Excel workbook, a row a group.
+    File(TableFile),
+}
+
+impl Default for StandardGroups {
+    fn default() -> Self {
+        StandardGroups::Here(Vec::new())
+    }
+}
+
+impl StandardGroups {
+    /// The groups that are written out; none where they stand in a file.
+    #[must_use]
+    pub fn here(&self) -> &[StandardGroup] {
+        match self {
+            StandardGroups::Here(groups) => groups,
+            StandardGroups::File(_) => &[],
+        }
+    }
+
+    /// The file they stand in.
+    #[must_use]
+    pub fn file(&self) -> Option<&TableFile> {
+        match self {
+            StandardGroups::Here(_) => None,
+            StandardGroups::File(file) => Some(file),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, StandardGroups::Here(groups) if groups.is_empty())
+    }
 }

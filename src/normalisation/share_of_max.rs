@@ -23,6 +23,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
         en: "Negative values in the base are refused (they would turn good and bad round); later values better than the best count as 1, and are counted",
     },
     across_years: AcrossYears::RelativeToBase,
-    sources: &["Jahan & Edwards 2015, https://doi.org/10.1016/j.matdes.2014.09.022"],
+    sources: &[
+        "Jahan & Edwards 2015, Materials & Design 65:335–342, https://doi.org/10.1016/j.matdes.2014.09.022",
+    ],
     example: Some(r#"normalisation = { method = "share-of-max" }"#),
 };

@@ -63,6 +63,14 @@ impl Steps {
         &self.steps
     }
 
+    /// How many steps a value reaches.
+    pub(super) fn reached(&self, value: f64) -> usize {
+        match self.edge {
+            Edge::Reached => self.steps.partition_point(|step| at_least(value, step[0])),
+            Edge::Exceeded => self.steps.partition_point(|step| !at_most(value, step[0])),
+        }
+    }
+
     /// The score below the first step.
     #[must_use]
     pub fn below(&self) -> f64 {
@@ -74,11 +82,7 @@ impl Steps {
     }
 
     pub(super) fn apply(&self, value: f64) -> f64 {
-        let reached = match self.edge {
-            Edge::Reached => self.steps.partition_point(|step| at_least(value, step[0])),
-            Edge::Exceeded => self.steps.partition_point(|step| !at_most(value, step[0])),
-        };
-        reached.checked_sub(1).map_or(self.below, |at| self.steps[at][1])
+        self.reached(value).checked_sub(1).map_or(self.below, |at| self.steps[at][1])
     }
 
     pub(crate) fn check(&self) -> Result<(), Undetermined> {

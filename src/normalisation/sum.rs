@@ -23,6 +23,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
         en: "r lies between 0 and 1, later values count as 1 at most; negative values have no score and are refused in the base",
     },
     across_years: AcrossYears::RelativeToBase,
-    sources: &["Jahan & Edwards 2015, https://doi.org/10.1016/j.matdes.2014.09.022"],
+    sources: &[
+        "Jahan & Edwards 2015, Materials & Design 65:335–342, https://doi.org/10.1016/j.matdes.2014.09.022",
+    ],
     example: Some(r#"normalisation = { method = "sum" }"#),
 };

@@ -25,7 +25,7 @@ pub(super) const NOTE: MethodNote = MethodNote {
     across_years: AcrossYears::RelativeToBase,
     sources: &[
         "Hwang & Yoon 1981, https://doi.org/10.1007/978-3-642-48318-9",
-        "Jahan & Edwards 2015, https://doi.org/10.1016/j.matdes.2014.09.022",
+        "Jahan & Edwards 2015, Materials & Design 65:335–342, https://doi.org/10.1016/j.matdes.2014.09.022",
     ],
     example: Some(r#"normalisation = { method = "vector" }"#),
 };

@@ -25,8 +25,8 @@ pub(super) const NOTE: MethodNote = MethodNote {
     },
     across_years: AcrossYears::RelativeToBase,
     sources: &[
-        "Zavadskas & Turskis 2008, https://doi.org/10.15388/Informatica.2008.215",
-        "Jahan & Edwards 2015, https://doi.org/10.1016/j.matdes.2014.09.022",
+        "Zavadskas & Turskis 2008, Informatica (Vilnius) 19(2):303–314",
+        "Jahan & Edwards 2015, Materials & Design 65:335–342, https://doi.org/10.1016/j.matdes.2014.09.022",
     ],
     example: Some(r#"normalisation = { method = "zavadskas-turskis", outside = "extend" }"#),
 };

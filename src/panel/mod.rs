@@ -26,6 +26,7 @@ pub use variables::{
 };
 
 pub(crate) use self::folding::{fold, half_width};
+pub(crate) use self::source::number_in;
 use crate::normalisation::PERIOD;
 use crate::vocab::Id;
 

@@ -22,7 +22,6 @@ mod grading;
 mod grey;
 mod kemeny;
 mod method;
-mod normal;
 mod obstacle;
 mod profile;
 mod promethee;

@@ -9,9 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::decision::{Criterion, Decision};
-use super::normal::normal_quantile;
 use super::steps::Labels;
 use super::{Ranked, RankingError, average_ranks};
+use crate::statistics::normal_quantile;
 use crate::vocab::{AcrossYears, MethodNote, Said, Working};
 
 /// How a value becomes a rank.

@@ -49,6 +49,20 @@ impl Facts {
         }
     }
 
+    /// Adds a number in words of its own, such as “over 99%”. One that is not finite is left out.
+    pub fn worded(
+        &mut self,
+        id: impl Into<String>,
+        value: f64,
+        printed: impl Into<String>,
+        from: impl Into<String>,
+    ) {
+        if value.is_finite() {
+            let fact = Fact { value: Value::Number(value), printed: printed.into(), from: from.into() };
+            self.entries.insert(id.into(), fact);
+        }
+    }
+
     /// Adds a count.
     pub fn count(&mut self, id: impl Into<String>, value: usize, from: impl Into<String>) {
         #[expect(clippy::cast_precision_loss, reason = "counts of units stay far below 2^53")]

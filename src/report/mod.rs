@@ -12,6 +12,7 @@ mod cross_tables;
 mod diagnosis;
 mod facts;
 mod results;
+mod sensitivity;
 mod steps;
 mod tables;
 mod words;
@@ -20,6 +21,10 @@ pub use chapter::{Report, compose};
 pub use diagnosis::{files as diagnosis_files, kind as diagnosis_kind, summary as diagnosis_summary};
 pub use facts::{Fact, Facts, Value};
 pub use results::{Evaluated, Order, Results, Spread};
+pub use sensitivity::{
+    FOLDER as SENSITIVITY, Sentence, Spoken, Tone, data_files as sensitivity_data_files,
+    files as sensitivity_files, spoken as sensitivity_spoken, summary as sensitivity_summary,
+};
 pub use steps::{STEPS, step_files};
 
 use render::RenderError;
@@ -69,8 +74,14 @@ pub fn files(results: &Results<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportErro
     if !results.rankings.is_empty() {
         files.push(("rankings.csv", rankings_csv(results)));
     }
-    files.sort_by_key(|f| f.0);
-    Ok(files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect())
+    let mut files: Vec<(String, Vec<u8>)> =
+        files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();
+    if let Some(robustness) = results.robustness {
+        let data = sensitivity::data_files(results, robustness);
+        files.extend(data.into_iter().map(|(name, bytes)| (format!("{SENSITIVITY}{name}"), bytes)));
+    }
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(files)
 }
 
 /// Scores, ranks and grades of all units and periods: ids as headings, full precision, UTF-8 with a byte order mark.
@@ -136,6 +147,9 @@ fn workbook(results: &Results<'_>) -> Workbook {
         let agreement = cross_tables::agreement(results);
         sheets.push(sheet(say("方法比较", "Methods"), rankings, units));
         sheets.push(sheet(say("方法相关", "Agreement"), agreement, Freeze::Headings));
+    }
+    if let Some(robustness) = results.robustness {
+        sheets.extend(sensitivity::sheets(results, robustness));
     }
     sheets.extend([
         sheet(say("指标体系", "Definition"), chapter::cards(results), Freeze::HeadingsAndColumns(2)),

@@ -50,7 +50,7 @@ fn rankings(results: &Results<'_>) -> Vec<StepTable> {
                     format!("{} {period}", ranking.name.zh),
                     format!("{} {period}", ranking.name.en),
                 );
-                tables.push(StepTable { stage: StepStage::Ranking, node, name, working });
+                tables.push(StepTable { stage: StepStage::Ranking, node, name, working, words: Vec::new() });
             }
         }
     }
@@ -72,10 +72,13 @@ fn table(step: &StepTable, name: &str, language: Language) -> Table {
     columns.extend(
         step.working.columns.iter().map(|head| Column::number(head.get(language), NumberFormat::Text)),
     );
+    columns.extend(step.words.iter().map(|(head, _)| Column::text(head.get(language))));
     let mut table = Table::new(name, caption, columns);
-    for (label, cells) in &step.working.rows {
+    for (at, (label, cells)) in step.working.rows.iter().enumerate() {
         let mut row = vec![Cell::text(label.get(language))];
         row.extend(cells.iter().map(|cell| Cell::number(*cell)));
+        let words = step.words.iter().filter_map(|(_, texts)| texts.get(at));
+        row.extend(words.map(|text| Cell::text(text.get(language))));
         table.push(row);
     }
     table.note = Some(step.working.formula.clone());

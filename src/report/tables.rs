@@ -152,6 +152,34 @@ pub(super) fn about(r: &Results<'_>, named: &[&str]) -> Vec<Table> {
             "两种排序有多像：斯皮尔曼、肯德尔 τ-b、加权斯皮尔曼、WS",
             "how alike two rankings are: Spearman, Kendall τ-b, weighted Spearman, WS",
         )),
+        (r.say("位次区间", "Rank intervals"), r.say(
+            "稳健性重算下每个对象的位次、得分区间，进入前列的概率，梯队",
+            "ranks and scores with intervals over the replicates of the sensitivity analysis, chances of a place at the top, tiers",
+        )),
+        (r.say("变化区间", "Changes"), r.say(
+            "得分和位次的变化及其区间，升降是否可区分",
+            "changes of score and rank with intervals, and whether a rise or fall can be told",
+        )),
+        (r.say("归因", "Attribution"), r.say(
+            "差异与哪些因素相关：各因素的指数及区间",
+            "which factors the differences go with: indices with intervals",
+        )),
+        (r.say("逐一剔除", "Leave-one-out"), r.say(
+            "剔除每个指标、汇总项或对象后名次的移动",
+            "how ranks move without each indicator, aggregate or unit",
+        )),
+        (r.say("可达位次", "Attainable ranks"), r.say(
+            "权重在所列范围内任意取值时可达到的最好和最差位次，不靠抽样",
+            "best and worst rank attainable for any weights within the bounds, not drawn",
+        )),
+        (r.say("权重稳定区间", "Weight stability"), r.say(
+            "每个权重单独变动、其余按比例时，第一名、前列名单、全部次序不变的范围",
+            "per weight, the others in proportion, the range in which first place, top set and whole order stay",
+        )),
+        (r.say("中心权重", "Central weights"), r.say(
+            "使各对象居首的权重的平均（SMAA）",
+            "the mean of the weights that put a unit first (SMAA)",
+        )),
         (r.say("指标体系", "Definition"), r.say(
             "各指标的解释、公式、计量单位、来源、评分标准和权重",
             "meaning, formula, measure, source, scoring rule and weight of each indicator",

@@ -3,6 +3,8 @@
 //! Sums run over children in the order written, row by row independent of each other. Coverage is measured on indicators: an
 //! aggregate passes on what share of its weight was observed, imputed and applicable.
 
+use std::borrow::Cow;
+
 use super::block::Block;
 use super::leaf::LeafCells;
 use super::plan::{AggregatePlan, ChildPlan, Slot};
@@ -11,9 +13,10 @@ use super::tally::{BEYOND, FLOORED, PAST_FRONTIER, Tally};
 use crate::aggregation::{Aggregation, Column, MissingChildren, Row, means as arithmetic_means};
 
 /// Coverage may fall short of `min_weight` by rounding of its sums, and still meets it.
-const ROUNDING: f64 = 1e-12;
+pub(super) const ROUNDING: f64 = 1e-12;
 
 /// An aggregate on a block.
+#[derive(Debug)]
 pub(super) struct AggregateCells {
     /// 0 where withheld.
     pub(super) scores: Vec<f64>,
@@ -29,31 +32,59 @@ pub(super) struct Below<'b, 'a> {
     pub(super) leaves: &'b [LeafCells<'a>],
     /// Filled from the end, as children come after their parents.
     pub(super) aggregates: &'b [Option<AggregateCells>],
+    /// Rows of units that screening leaves out, where it looks at units: nothing is counted of them.
+    pub(super) out: Option<&'b [bool]>,
+}
+
+impl Below<'_, '_> {
+    fn is_out(&self, row: usize) -> bool {
+        self.out.is_some_and(|out| out[row])
+    }
+}
+
+/// Which rows of a leaf have a score, and what its parent counts of it: 1 where it is so, 0 elsewhere; `None` where it is 1 (or, for imputed,
+/// 0) in every row. It does not depend on weights.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LeafRows {
+    pub(super) has: Option<Vec<f64>>,
+    pub(super) observed: Option<Vec<f64>>,
+    pub(super) imputed: Option<Vec<f64>>,
+    pub(super) applicable: Option<Vec<f64>>,
+}
+
+impl LeafRows {
+    pub(super) fn of(standings: Option<&[Standing]>) -> Self {
+        let Some(standings) = standings else { return LeafRows::default() };
+        let any = |which: Standing| standings.contains(&which);
+        let has = flags(standings, |s| s as u8 <= Standing::Imputed as u8);
+        let imputed = any(Standing::Imputed).then(|| flags(standings, |s| s == Standing::Imputed));
+        let observed = imputed.is_some().then(|| flags(standings, |s| s == Standing::Observed));
+        let applicable =
+            any(Standing::NotApplicable).then(|| flags(standings, |s| s != Standing::NotApplicable));
+        // Without imputation the rows with a score are the observed ones.
+        LeafRows {
+            observed: Some(observed.unwrap_or_else(|| has.clone())),
+            has: Some(has),
+            imputed,
+            applicable,
+        }
+    }
+
+    /// Observed and scored in every row.
+    pub(super) fn is_complete(&self) -> bool {
+        self.has.is_none() && self.observed.is_none() && self.imputed.is_none() && self.applicable.is_none()
+    }
 }
 
 /// One child on a block; a share is `None` where it is 1 (or, for imputed, 0) in every row.
-struct Child<'b> {
-    weight: f64,
-    share: f64,
-    scores: &'b [f64],
-    has: Option<Vec<f64>>,
-    observed: Option<Share<'b>>,
-    imputed: Option<Share<'b>>,
-    applicable: Option<Share<'b>>,
-}
-
-enum Share<'b> {
-    Own(Vec<f64>),
-    Of(&'b [f64]),
-}
-
-impl Share<'_> {
-    fn values(&self) -> &[f64] {
-        match self {
-            Share::Own(values) => values,
-            Share::Of(values) => values,
-        }
-    }
+pub(super) struct Child<'b> {
+    pub(super) weight: f64,
+    pub(super) share: f64,
+    pub(super) scores: &'b [f64],
+    pub(super) has: Option<Cow<'b, [f64]>>,
+    pub(super) observed: Option<Cow<'b, [f64]>>,
+    pub(super) imputed: Option<Cow<'b, [f64]>>,
+    pub(super) applicable: Option<Cow<'b, [f64]>>,
 }
 
 /// Works out one aggregate on a block.
@@ -64,20 +95,33 @@ pub(super) fn score(
     block: &Block<'_>,
     tally: &mut Tally,
 ) -> AggregateCells {
-    let rows = block.len();
     let children: Vec<Child<'_>> = plan.children.iter().filter_map(|c| child(c, below)).collect();
-    let Sums { applicable, observed, imputed } = Sums::of(&children, rows);
+    of_children(plan, &children, block.len(), |event, row, value| {
+        if !below.is_out(row) {
+            tally.aggregate(block, at, event, row, value);
+        }
+    })
+}
+
+/// Works out one aggregate from its children in so many rows; `say` hears of each row without score and of each that needs a remark.
+pub(super) fn of_children(
+    plan: &AggregatePlan,
+    children: &[Child<'_>],
+    rows: usize,
+    mut say: impl FnMut(usize, usize, f64),
+) -> AggregateCells {
+    let Sums { applicable, observed, imputed } = Sums::of(children, rows);
     let mut scores = vec![0.0; rows];
-    let mut withheld = rule(plan, &children, &applicable, &observed, rows);
+    let mut withheld = rule(plan, children, &applicable, &observed, rows);
     if matches!(plan.aggregator.method(), Aggregation::Arithmetic {}) {
         let columns: Vec<Column<'_>> = children.iter().map(Child::column).collect();
         arithmetic_means(&columns, &mut scores);
         scores.iter_mut().zip(&mut withheld).for_each(|(score, why)| finish(score, why));
     } else {
-        means(plan, at, &children, (&mut scores, &mut withheld), block, tally);
+        means(plan, children, (&mut scores, &mut withheld), &mut say);
     }
     for (row, why) in withheld.iter().enumerate().filter(|(_, why)| **why != Withheld::Scored) {
-        tally.aggregate(block, at, *why as usize, row, observed[row]);
+        say(*why as usize, row, observed[row]);
     }
     AggregateCells { scores, withheld, applicable, observed, imputed }
 }
@@ -110,51 +154,37 @@ impl Sums {
 }
 
 fn child<'b>(plan: &ChildPlan, below: &'b Below<'_, '_>) -> Option<Child<'b>> {
-    let (weight, share) = (plan.weight, plan.share);
     match plan.slot {
         Slot::Leaf(at) => {
             let leaf = &below.leaves[at];
-            let Some(standings) = &leaf.standings else {
-                return Some(Child {
-                    weight,
-                    share,
-                    scores: &leaf.scores,
-                    has: None,
-                    observed: None,
-                    imputed: None,
-                    applicable: None,
-                });
-            };
-            let any = |which: Standing| standings.contains(&which);
-            let has = flags(standings, |s| s as u8 <= Standing::Imputed as u8);
-            let imputed = any(Standing::Imputed).then(|| flags(standings, |s| s == Standing::Imputed));
-            let observed = imputed.is_some().then(|| flags(standings, |s| s == Standing::Observed));
-            let applies =
-                any(Standing::NotApplicable).then(|| flags(standings, |s| s != Standing::NotApplicable));
+            let LeafRows { has, observed, imputed, applicable } = LeafRows::of(leaf.standings.as_deref());
             Some(Child {
-                weight,
-                share,
+                weight: plan.weight,
+                share: plan.share,
                 scores: &leaf.scores,
-                // Without imputation the rows with a score are the observed ones.
-                observed: Some(Share::Own(observed.unwrap_or_else(|| has.clone()))),
-                has: Some(has),
-                imputed: imputed.map(Share::Own),
-                applicable: applies.map(Share::Own),
+                has: has.map(Cow::Owned),
+                observed: observed.map(Cow::Owned),
+                imputed: imputed.map(Cow::Owned),
+                applicable: applicable.map(Cow::Owned),
             })
         }
-        Slot::Aggregate(at) => {
-            let cells = below.aggregates[at].as_ref()?;
-            let complete = cells.withheld.iter().all(|w| *w == Withheld::Scored);
-            let has = || cells.withheld.iter().map(|w| f64::from(u8::from(*w == Withheld::Scored))).collect();
-            Some(Child {
-                weight,
-                share,
-                scores: &cells.scores,
-                has: (!complete).then(has),
-                observed: Some(Share::Of(&cells.observed)),
-                imputed: Some(Share::Of(&cells.imputed)),
-                applicable: Some(Share::Of(&cells.applicable)),
-            })
+        Slot::Aggregate(at) => below.aggregates[at].as_ref().map(|cells| cells.as_child(plan)),
+    }
+}
+
+impl AggregateCells {
+    /// As its parent sees it.
+    pub(super) fn as_child(&self, plan: &ChildPlan) -> Child<'_> {
+        let complete = self.withheld.iter().all(|w| *w == Withheld::Scored);
+        let has = || self.withheld.iter().map(|w| f64::from(u8::from(*w == Withheld::Scored))).collect();
+        Child {
+            weight: plan.weight,
+            share: plan.share,
+            scores: &self.scores,
+            has: (!complete).then(has).map(Cow::Owned),
+            observed: Some(Cow::Borrowed(&self.observed)),
+            imputed: Some(Cow::Borrowed(&self.imputed)),
+            applicable: Some(Cow::Borrowed(&self.applicable)),
         }
     }
 }
@@ -177,10 +207,10 @@ fn flags(standings: &[Standing], is: impl Fn(Standing) -> bool) -> Vec<f64> {
 }
 
 /// Adds the child's own share times what it passes on; where that is 1 it adds the share itself, which is the same bits.
-fn add(sums: &mut [f64], own: f64, share: Option<&Share<'_>>) {
+fn add(sums: &mut [f64], own: f64, share: Option<&Cow<'_, [f64]>>) {
     match share {
         None => sums.iter_mut().for_each(|sum| *sum += own),
-        Some(share) => sums.iter_mut().zip(share.values()).for_each(|(sum, share)| *sum += own * share),
+        Some(share) => sums.iter_mut().zip(&**share).for_each(|(sum, share)| *sum += own * share),
     }
 }
 
@@ -234,7 +264,7 @@ fn share_with_score(children: &[Child<'_>], row: usize) -> f64 {
 }
 
 fn applies(child: &Child<'_>, row: usize) -> bool {
-    child.applicable.as_ref().is_none_or(|share| share.values()[row] > 0.0)
+    child.applicable.as_ref().is_none_or(|share| share[row] > 0.0)
 }
 
 /// Whether a child that applies has no score.
@@ -252,11 +282,9 @@ fn finish(score: &mut f64, why: &mut Withheld) {
 /// Means that need all children of a row at once.
 fn means(
     plan: &AggregatePlan,
-    at: usize,
     children: &[Child<'_>],
     (scores, withheld): (&mut [f64], &mut [Withheld]),
-    block: &Block<'_>,
-    tally: &mut Tally,
+    say: &mut impl FnMut(usize, usize, f64),
 ) {
     let (mut values, mut weights, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for row in 0..scores.len() {
@@ -276,13 +304,13 @@ fn means(
             Ok(mean) => {
                 scores[row] = mean.value;
                 if mean.floored > 0 {
-                    tally.aggregate(block, at, FLOORED, row, f64::from(mean.floored));
+                    say(FLOORED, row, f64::from(mean.floored));
                 }
                 if mean.beyond {
-                    tally.aggregate(block, at, BEYOND, row, mean.value);
+                    say(BEYOND, row, mean.value);
                 }
                 if mean.past_frontier {
-                    tally.aggregate(block, at, PAST_FRONTIER, row, mean.value);
+                    say(PAST_FRONTIER, row, mean.value);
                 }
             }
             Err(_) => withheld[row] = Withheld::NoMean,

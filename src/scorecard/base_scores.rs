@@ -34,6 +34,8 @@ pub(super) struct BaseScores {
     pub(super) periods: Vec<u32>,
     /// Rows of the base in which one of them has no score.
     pub(super) left_out: u64,
+    /// For each child, rows of the base in which it has none.
+    pub(super) lacking: Vec<u64>,
 }
 
 /// What the aggregates of a framework have after a fit.
@@ -171,7 +173,7 @@ fn walk(
     let leaves = score_leaves(&plan, &block, &inputs, &mut tally);
     let mut aggregates: Vec<Option<AggregateCells>> = list.iter().map(|_| None).collect();
     for (at, (node, aggregate)) in list.into_iter().enumerate().rev() {
-        let below = Below { leaves: &leaves, aggregates: &aggregates };
+        let below = Below { leaves: &leaves, aggregates: &aggregates, out: None };
         let is_known = |child: &NodeId| match slots[child.0] {
             Some(Slot::Aggregate(below)) => aggregates[below].is_some(),
             _ => true,
@@ -202,6 +204,7 @@ fn gather(
     let base = &framework.parts().base;
     let index = panel.index();
     let mut scores = BaseScores {
+        lacking: vec![0; children.len()],
         columns: children.iter().map(|_| Vec::new()).collect(),
         children,
         rows: Vec::new(),
@@ -215,6 +218,9 @@ fn gather(
         let has = |child: &Option<Scored<'_>>| child.as_ref().is_some_and(|child| (child.has)(row));
         if !own.iter().all(has) {
             scores.left_out += 1;
+            for (lacking, child) in scores.lacking.iter_mut().zip(&own) {
+                *lacking += u64::from(!has(child));
+            }
             continue;
         }
         for (column, child) in scores.columns.iter_mut().zip(&own) {

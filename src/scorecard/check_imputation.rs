@@ -77,8 +77,11 @@ impl Scene<'_> {
                 let mut nodes = self.framework.imputation_others(self.node, declared);
                 nodes.push(self.node);
                 nodes.sort_unstable();
+                // Those without values in the base take no part.
+                let mut declared = nodes.iter().map(|node| &self.framework.node(*node).id);
                 model.is_sound()
-                    && model.indicators.iter().eq(nodes.iter().map(|node| &self.framework.node(*node).id))
+                    && model.indicators.contains(&self.framework.node(self.node).id)
+                    && model.indicators.iter().all(|id| declared.any(|known| known == id))
             }
             _ => false,
         }

@@ -1,5 +1,6 @@
 //! What stands in for a missing value, worked out again for one row with the code that scored it, and every raw cell behind it.
 
+use super::Scorecard;
 use super::block::Block;
 use super::explain::{Scene, cells_behind, in_words};
 use super::imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
@@ -8,6 +9,7 @@ use super::score::with_gaps;
 use super::stand_in::{Basis, Gaps, StandIn};
 use crate::framework::{Indicator, NodeId, NodeKind};
 use crate::imputation::{Imputer, Neighbour};
+use crate::panel::Panel;
 use crate::vocab::Id;
 
 /// What stands in for an indicator in the row of a scene, and the raw cells that it rests on; `None` where nothing does.
@@ -28,6 +30,35 @@ pub(super) fn of(
         let basis = telling.basis(&found, imputer, step)?;
         let cells = telling.cells(&found, &basis, step);
         Some((ImputedFrom { step: step + 1, value: found.value, reliability: found.mark, basis }, cells))
+    })
+}
+
+/// Everything that stands in for something in a panel of one unit, each with its indicator and row.
+pub(super) fn all_of(card: &Scorecard, alone: &Panel) -> Vec<(NodeId, usize, ImputedFrom)> {
+    let framework = card.definition().framework();
+    let (scores, leaves) = card.score_with_leaves(alone);
+    let plan = Plan::new(card, alone, Extent::All);
+    let block = Block::new(alone.index(), 0..alone.index().len());
+    with_gaps(&plan, &block, |mut gaps| {
+        let mut all = Vec::new();
+        for (at, leaf) in plan.leaves.iter().enumerate() {
+            let (node, indicator) = (leaf.node, leaf.indicator);
+            let Some(column) = leaves.column(node) else { continue };
+            let Some(frozen) = card.indicator(framework.node(node).id.as_str()) else { continue };
+            for row in 0..block.len() {
+                let Some(step) = column.imputed_by(row) else { continue };
+                let Some(found) = gaps.stand_in(at, step, row) else { continue };
+                let Some(imputer) = frozen.imputation.get(step) else { continue };
+                let scene = Scene { card, framework, panel: alone, row, scores: &scores, leaves: &leaves };
+                let telling = Telling { scene: &scene, plan: &plan, gaps: &gaps, node, indicator };
+                let basis = telling.basis(&found, imputer, step);
+                all.extend(basis.map(|basis| {
+                    let (value, reliability) = (found.value, found.mark);
+                    (node, row, ImputedFrom { step: step + 1, value, reliability, basis })
+                }));
+            }
+        }
+        all
     })
 }
 

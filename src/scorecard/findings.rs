@@ -396,8 +396,16 @@ fn of_cells(
         outside,
         &leaf.indicator.measure,
     );
-    let mut invalid = *tally.status(at, period, Status::Invalid);
-    invalid.count = invalid.count.saturating_sub(outside.count);
+    let denominator = tally.of_leaf(at, period, Event::BadDenominator as usize);
+    say(
+        "scr115",
+        Severity::Warning,
+        "{n} 个对象的分母为零或负数，按无效处理",
+        "units whose denominator is zero or negative, taken as invalid: {n}",
+        denominator,
+        "1",
+    );
+    let invalid = tally.status(at, period, Status::Invalid).without(outside).without(denominator);
     say(
         "scr102",
         Severity::Warning,

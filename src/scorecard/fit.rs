@@ -1,17 +1,21 @@
 //! Freezing: from a summary of the base to a scorecard, once.
 
+use std::borrow::Cow;
+
 use super::base_scores::{FrozenTree, freeze_tree};
+use super::completed::Completed;
 use super::finding::{Finding, number};
 use super::fit_imputation::{ImputationBase, remarks};
 use super::frozen::{Base, BaseFacts, FrozenIndicator};
-use super::screening::{self, Exclusion};
+use super::screening;
 use super::summary::{IndicatorSummary, Summary, summarise};
 use super::{Scorecard, fingerprint, treatment_findings, undetermined};
 use crate::definition::Definition;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::framework::{Indicator, Lifecycle, Node, NodeId};
+use crate::framework::{BaseValues, Framework, Indicator, Lifecycle, Node, NodeId};
+use crate::normalisation::Normaliser;
 use crate::panel::Panel;
-use crate::statistics::{Fallback, FallbackReason, GroupedFit, Undetermined};
+use crate::statistics::{Fallback, FallbackReason, Grouped, GroupedFit, GroupedSample, Undetermined};
 use crate::treatment;
 use crate::vocab::{Id, Text};
 
@@ -44,13 +48,15 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     }
     let mut problems: Vec<Diagnostic> = undetermined::empty_periods(&summary.periods);
     let mut findings = vec![base_facts(summary)];
+    findings.extend(alone(summary));
     let mut indicators = Vec::with_capacity(summary.indicators.len());
-    let mut imputation = ImputationBase::new(framework, summary);
+    let mut drafts = Drafts::new(framework, summary);
     if problems.is_empty() {
         findings.extend(screening::of_fit(framework, summary));
-        for ((node, known, indicator), base) in framework.indicators().zip(&summary.indicators) {
-            let excluded = screening::indicator(framework, known, indicator, base, &mut findings);
-            match freeze_indicator(&mut imputation, node, indicator, base, excluded, &mut findings) {
+        findings.extend(drafts.completed.as_ref().map(Completed::finding));
+        for draft in std::mem::take(&mut drafts.list) {
+            findings.extend(draft.screened.clone());
+            match draft.finish(framework, &mut findings) {
                 Ok(frozen) => indicators.push(frozen),
                 Err(problem) => problems.push(*problem),
             }
@@ -62,7 +68,7 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
     if !problems.is_empty() {
         return Err(problems);
     }
-    let donors = imputation.donors(&indicators);
+    let donors = drafts.imputation.donors(&indicators);
     let FrozenTree { weights, aggregates } =
         freeze_tree(framework, summary.rows.as_ref(), &indicators, &donors, &mut findings)?;
     let base = Base { periods: summary.periods.clone(), sources: summary.sources.clone() };
@@ -74,57 +80,143 @@ pub fn freeze(definition: &Definition, summary: &Summary) -> Result<Fitted, Vec<
 #[must_use]
 pub fn undetermined_indicators(definition: &Definition, panel: &Panel) -> Vec<(Id, Diagnostic)> {
     let (framework, summary) = (definition.framework(), summarise(definition, panel));
-    let mut imputation = ImputationBase::new(framework, &summary);
-    let indicators = framework.indicators().zip(&summary.indicators);
-    let failing = indicators.filter_map(|((id, node, indicator), base)| {
-        let mut unsaid = Vec::new();
-        let excluded = screening::indicator(framework, node, indicator, base, &mut unsaid);
-        let problem = freeze_indicator(&mut imputation, id, indicator, base, excluded, &mut unsaid).err()?;
-        Some((node.id.clone(), *problem))
+    let failing = Drafts::new(framework, &summary).list.into_iter().filter_map(|draft| {
+        let id = draft.frozen.id.clone();
+        let problem = draft.finish(framework, &mut Vec::new()).err()?;
+        Some((id, *problem))
     });
     failing.collect()
 }
 
-fn freeze_indicator(
-    imputation: &mut ImputationBase<'_>,
-    node: NodeId,
-    indicator: &Indicator,
-    base: &IndicatorSummary,
-    excluded: Option<Exclusion>,
-    findings: &mut Vec<Finding>,
-) -> Result<FrozenIndicator, Box<Diagnostic>> {
-    let framework = imputation.framework();
-    let known = framework.node(node);
-    let pooled = base.observed.pooled();
-    let mut frozen = FrozenIndicator {
-        id: known.id.clone(),
-        base: BaseFacts::of(&pooled),
-        excluded,
-        imputation: Vec::new(),
-        treatment: None,
-        treated: None,
-        normaliser: None,
-    };
-    if indicator.status == Lifecycle::Retired {
-        return Ok(frozen);
-    }
-    let mut found = Vec::new();
-    match parameters(imputation, node, indicator, base, &mut frozen, &mut found) {
-        Ok(()) => {
-            findings.append(&mut found);
-            findings.extend(not_positive(known, indicator, &pooled));
-            Ok(frozen)
-        }
-        Err((stage, why)) => {
-            let problem = undetermined::diagnostic(framework, known, indicator, stage, why, pooled.len());
-            if indicator.status == Lifecycle::Core && excluded.is_none() {
-                return Err(Box::new(problem));
+/// Every indicator on its way into a scorecard: first the steps of its missing policy, then, on the base as observed or completed by these,
+/// treatment and normalisation.
+struct Drafts<'s> {
+    list: Vec<Draft<'s>>,
+    imputation: ImputationBase<'s>,
+    completed: Option<Completed>,
+}
+
+impl<'s> Drafts<'s> {
+    fn new(framework: &'s Framework, summary: &'s Summary) -> Self {
+        let mut imputation = ImputationBase::new(framework, summary);
+        let indicators = framework.indicators().zip(&summary.indicators);
+        let draft = |((node, known, indicator), base)| {
+            let mut draft = Draft::new(framework, (known, indicator), base);
+            if indicator.status != Lifecycle::Retired {
+                draft.failed = draft.impute(&mut imputation, node).err().map(|why| (Stage::Imputation, why));
             }
-            findings.push(undetermined::without_weight(known, &problem));
-            frozen.imputation.clear();
-            (frozen.treatment, frozen.treated, frozen.normaliser) = (None, None, None);
-            Ok(frozen)
+            if draft.failed.is_some() {
+                draft.frozen.imputation.clear();
+            }
+            draft
+        };
+        let mut list: Vec<Draft<'s>> = indicators.map(draft).collect();
+        let rows = summary.rows.as_ref();
+        let rows = rows.filter(|_| framework.parts().base_values == BaseValues::Completed);
+        let mut completed = rows.map(|rows| {
+            let frozen: Vec<FrozenIndicator> = list.iter().map(|draft| draft.frozen.clone()).collect();
+            Completed::of(framework, rows, &frozen, &imputation.donors(&frozen))
+        });
+        for (at, draft) in list.iter_mut().enumerate() {
+            if let Some(sample) = completed.as_mut().and_then(|completed| completed.samples[at].take()) {
+                draft.values = Cow::Owned(sample);
+            }
+            if draft.indicator.status != Lifecycle::Retired && draft.failed.is_none() {
+                draft.failed = draft.scale(framework).err();
+            }
         }
+        Drafts { list, imputation, completed }
+    }
+}
+
+/// One indicator.
+struct Draft<'s> {
+    known: &'s Node,
+    indicator: &'s Indicator,
+    base: &'s IndicatorSummary,
+    /// What treatment and normalisation are frozen on.
+    values: Cow<'s, GroupedSample>,
+    frozen: FrozenIndicator,
+    /// What screening says of it, whatever comes next.
+    screened: Vec<Finding>,
+    found: Vec<Finding>,
+    failed: Option<(Stage, Undetermined)>,
+}
+
+impl<'s> Draft<'s> {
+    fn new(
+        framework: &Framework,
+        (known, indicator): (&'s Node, &'s Indicator),
+        base: &'s IndicatorSummary,
+    ) -> Self {
+        let mut screened = Vec::new();
+        let frozen = FrozenIndicator {
+            id: known.id.clone(),
+            base: BaseFacts::of(&base.observed.pooled()),
+            excluded: screening::indicator(framework, known, indicator, base, &mut screened),
+            imputation: Vec::new(),
+            treatment: None,
+            treated: None,
+            normaliser: None,
+        };
+        let values = Cow::Borrowed(&base.observed);
+        Draft { known, indicator, base, values, frozen, screened, found: Vec::new(), failed: None }
+    }
+
+    fn impute(&mut self, imputation: &mut ImputationBase<'_>, node: NodeId) -> Result<(), Undetermined> {
+        for (at, step) in self.indicator.missing.iter().enumerate() {
+            let fitted = imputation.fit(node, self.indicator, self.base, (at, step))?;
+            self.found.extend(fallbacks(self.known, Stage::Imputation, &fitted.fallbacks));
+            self.found.extend(remarks(self.known, at, &fitted.remarks));
+            self.frozen.imputation.push(fitted.imputer);
+        }
+        Ok(())
+    }
+
+    fn scale(&mut self, framework: &Framework) -> Result<(), (Stage, Undetermined)> {
+        let (known, indicator) = (self.known, self.indicator);
+        let values: &GroupedSample = &self.values;
+        let treater = indicator.treatment.fit(values).map_err(|why| (Stage::Treatment, why))?;
+        let mut treated = None;
+        if let Some(GroupedFit { grouped, fallbacks: fallen }) = treater {
+            self.found.extend(fallbacks(known, Stage::Treatment, &fallen));
+            let after = treatment::treated(values, &grouped);
+            let facts = indicator.treatment.facts_of(values, &after, &grouped);
+            self.found.extend(treatment_findings::of(known, &indicator.treatment, &grouped, &facts));
+            (self.frozen.treatment, self.frozen.treated) = (Some(grouped), Some(facts));
+            treated = Some(after);
+        }
+        let scale = framework.parts().scale;
+        let fitted = indicator
+            .normalisation
+            .fit(indicator.aim(), &(scale.low..=scale.high), treated.as_deref().unwrap_or(values))
+            .map_err(|why| (Stage::Normalisation, why))?;
+        self.found.extend(fallbacks(known, Stage::Normalisation, &fitted.fallbacks));
+        self.found.extend(empty_classes(known, indicator, &fitted.grouped));
+        self.found.extend(not_positive(known, indicator, &values.pooled()));
+        self.frozen.normaliser = Some(fitted.grouped);
+        Ok(())
+    }
+
+    /// The frozen indicator; where the base does not determine it an error, or for one that weighs nothing a finding.
+    fn finish(
+        mut self,
+        framework: &Framework,
+        findings: &mut Vec<Finding>,
+    ) -> Result<FrozenIndicator, Box<Diagnostic>> {
+        let Some((stage, why)) = self.failed else {
+            findings.append(&mut self.found);
+            return Ok(self.frozen);
+        };
+        let observed = self.base.observed.pooled().len();
+        let problem = undetermined::diagnostic(framework, self.known, self.indicator, stage, why, observed);
+        if self.indicator.status == Lifecycle::Core && self.frozen.excluded.is_none() {
+            return Err(Box::new(problem));
+        }
+        findings.push(undetermined::without_weight(self.known, &problem));
+        self.frozen.imputation.clear();
+        (self.frozen.treatment, self.frozen.treated, self.frozen.normaliser) = (None, None, None);
+        Ok(self.frozen)
     }
 }
 
@@ -134,44 +226,6 @@ pub(super) enum Stage {
     Imputation,
     Treatment,
     Normalisation,
-}
-
-fn parameters(
-    imputation: &mut ImputationBase<'_>,
-    node: NodeId,
-    indicator: &Indicator,
-    base: &IndicatorSummary,
-    frozen: &mut FrozenIndicator,
-    findings: &mut Vec<Finding>,
-) -> Result<(), (Stage, Undetermined)> {
-    let framework = imputation.framework();
-    let known = framework.node(node);
-    for (at, step) in indicator.missing.iter().enumerate() {
-        let fitted =
-            imputation.fit(node, indicator, base, (at, step)).map_err(|why| (Stage::Imputation, why))?;
-        findings.extend(fallbacks(known, Stage::Imputation, &fitted.fallbacks));
-        findings.extend(remarks(known, at, &fitted.remarks));
-        frozen.imputation.push(fitted.imputer);
-    }
-    let treater = indicator.treatment.fit(&base.observed).map_err(|why| (Stage::Treatment, why))?;
-    let mut treated = None;
-    if let Some(GroupedFit { grouped, fallbacks: fallen }) = treater {
-        findings.extend(fallbacks(known, Stage::Treatment, &fallen));
-        let after = treatment::treated(&base.observed, &grouped);
-        let facts = indicator.treatment.facts_of(&base.observed, &after, &grouped);
-        findings.extend(treatment_findings::of(known, &indicator.treatment, &grouped, &facts));
-        (frozen.treatment, frozen.treated) = (Some(grouped), Some(facts));
-        treated = Some(after);
-    }
-    let values = treated.as_deref().unwrap_or(&base.observed);
-    let scale = framework.parts().scale;
-    let fitted = indicator
-        .normalisation
-        .fit(indicator.aim(), &(scale.low..=scale.high), values)
-        .map_err(|why| (Stage::Normalisation, why))?;
-    findings.extend(fallbacks(known, Stage::Normalisation, &fitted.fallbacks));
-    frozen.normaliser = Some(fitted.grouped);
-    Ok(())
 }
 
 /// One finding for the groups that are too small, one for those that determine nothing.
@@ -222,6 +276,47 @@ fn not_positive(node: &Node, indicator: &Indicator, pooled: &crate::statistics::
             .about(&node.id)
             .counted(count as u64)
             .examples(lowest.into_iter().collect())
+    })
+}
+
+/// Cuts of classes that fall on the same value: a heap of equal values leaves the classes between them empty.
+fn empty_classes(node: &Node, indicator: &Indicator, fitted: &Grouped<Normaliser>) -> Option<Finding> {
+    let coinciding = |of: &Normaliser| indicator.normalisation.coinciding_cuts(of);
+    let pooled = coinciding(&fitted.pooled);
+    let groups = fitted.groups.iter().filter(|group| coinciding(&group.fitted) > 0);
+    let examples: Vec<String> = groups
+        .map(|group| {
+            let key: Vec<String> = group.when.iter().map(|values| values.join("/")).collect();
+            format!("{}: {}", key.join(" · "), coinciding(&group.fitted))
+        })
+        .collect();
+    if pooled == 0 && examples.is_empty() {
+        return None;
+    }
+    let message = Text::new(
+        format!(
+            "类别切点重合：全体 {pooled} 个、另有 {} 个组的切点与别的切点落在同一个值上，其间的类是空的",
+            examples.len()
+        ),
+        format!(
+            "cuts of classes coincide with others ({pooled} for all units, and in {} groups): the classes between them are empty",
+            examples.len()
+        ),
+    );
+    let count = pooled.max(examples.len()) as u64;
+    let finding = Finding::new("fit145", Severity::Warning, message).about(&node.id).counted(count);
+    Some(finding.examples(examples.into_iter().take(5).collect()))
+}
+
+/// A base in which no unit has another beside it.
+fn alone(summary: &Summary) -> Option<Finding> {
+    let most = summary.periods.iter().map(|base| base.rows).max()?;
+    (most == 1).then(|| {
+        let message = Text::new(
+            "基期每期只有一个对象：没有别的对象可比，由基期定出的参数只反映它自己",
+            "no period of the base has more than one unit: there is nothing to compare it with, and what is frozen reflects that unit alone",
+        );
+        Finding::new("fit146", Severity::Warning, message)
     })
 }
 

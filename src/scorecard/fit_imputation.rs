@@ -44,10 +44,6 @@ impl<'s> ImputationBase<'s> {
         ImputationBase { framework, summary, rows: rows.unwrap_or_default(), models: Models::default() }
     }
 
-    pub(super) fn framework(&self) -> &'s Framework {
-        self.framework
-    }
-
     /// Freezes one step of an indicator.
     pub(super) fn fit(
         &mut self,
@@ -140,8 +136,8 @@ pub(super) fn remarks(node: &Node, step: usize, remarks: &[Remark]) -> Vec<Findi
         Remark::LeftOut(ids) => {
             let count = ids.len();
             let message = Text::new(
-                format!("missing 的第 {number} 步没有用其中 {count} 个指标：基期为常数或相差太大"),
-                format!("step {number} of `missing` does without {count} indicators that are constant in the base or too far apart"),
+                format!("missing 的第 {number} 步没有用其中 {count} 个指标：基期没有值、为常数或相差太大"),
+                format!("step {number} of `missing` does without {count} indicators that have no value in the base, are constant there or too far apart"),
             );
             let examples = ids.iter().take(5).map(ToString::to_string).collect();
             Finding::new("fit134", Severity::Note, message).about(&node.id).counted(count as u64).examples(examples)

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::finding::{measured, number};
 use crate::imputation::{Centre, NeighbourValue, Reliability};
-use crate::vocab::{Id, Period, Text, Working};
+use crate::vocab::{Id, Language, Period, Text, Working};
 
 /// What stands in for a missing value, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -138,6 +138,24 @@ impl ImputedFrom {
         let zh = self.basis.zh(&value, measure);
         let en = self.basis.en(&value, measure);
         Text::new(format!("{zh}（可靠性 {mark}）"), format!("{en} (reliability {mark})"))
+    }
+
+    /// The rows of the base, or the other indicators of the unit, that it rests on; empty where [`Self::told`] says it all.
+    #[must_use]
+    pub fn sources(&self) -> Text {
+        match &self.basis {
+            ImputedBasis::NearestNeighbours { neighbours, .. } => {
+                let one = |n: &NeighbourUsed| format!("{} {}", n.unit, n.period);
+                let all: Vec<String> = neighbours.iter().map(one).collect();
+                Text::new(all.join("、"), all.join(", "))
+            }
+            ImputedBasis::ByRow { others, .. } | ImputedBasis::EmNormal { others } => {
+                let names = |language| others.iter().map(move |other| other.name.get(language));
+                let joined = |language, between: &str| names(language).collect::<Vec<_>>().join(between);
+                Text::new(joined(Language::Zh, "、"), joined(Language::En, ", "))
+            }
+            _ => Text::default(),
+        }
     }
 
     /// A table to follow it by hand: which rows or indicators, at which distance or share. `None` where one line says it all.

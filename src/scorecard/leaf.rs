@@ -86,6 +86,9 @@ fn count_raw(plan: &LeafPlan<'_>, at: usize, raw: &Raw<'_>, block: &Block<'_>, t
     for &(row, value) in &raw.out_of_range {
         tally.leaf(block, at, Event::OutOfRange as usize, row, value);
     }
+    for &(row, value) in &raw.bad_denominator {
+        tally.leaf(block, at, Event::BadDenominator as usize, row, value);
+    }
     tally.rows(block, at);
     if !all_observed(&raw.cells.statuses) {
         for status in Status::ALL.into_iter().filter(|status| !status.is_observed()) {

@@ -14,6 +14,7 @@ mod block;
 mod card;
 mod check;
 mod check_imputation;
+mod completed;
 mod explain;
 mod explain_forms;
 mod explain_imputed;
@@ -32,6 +33,8 @@ mod imputer_plan;
 mod leaf;
 mod lookup;
 mod plan;
+mod prepared;
+mod prepared_draw;
 mod raw;
 mod rows;
 mod score;
@@ -60,6 +63,8 @@ pub use frozen::{
     Base, BaseFacts, BasePeriod, FrozenAggregate, FrozenIndicator, FrozenWeight, WeightingFacts,
 };
 pub use imputed_from::{ImputedBasis, ImputedFrom, NeighbourUsed, OtherValue, OwnValue};
+pub use prepared::{Prepared, Scratch};
+pub use prepared_draw::{Drawn, NeedsFit};
 pub use scores::{
     Adjusted, AdjustmentState, FinalGrade, GateState, Grading, LeafColumn, Leaves, NodeScores, Scores,
     Standing, Withheld,

@@ -26,6 +26,8 @@ pub(super) struct Plan<'a> {
     pub(super) imputation: ImputationPlan<'a>,
     /// Parents before children, as the framework lists them.
     pub(super) aggregates: Vec<AggregatePlan>,
+    /// Where the scores of each node are found.
+    pub(super) slots: Vec<Option<Slot>>,
     pub(super) gates: &'a [Gate],
 }
 
@@ -63,6 +65,7 @@ impl Frozen {
     }
 }
 
+#[derive(Clone, Debug)]
 pub(super) struct AggregatePlan {
     pub(super) node: NodeId,
     pub(super) aggregator: Aggregator,
@@ -71,6 +74,7 @@ pub(super) struct AggregatePlan {
     pub(super) children: Vec<ChildPlan>,
 }
 
+#[derive(Clone, Copy, Debug)]
 pub(super) struct ChildPlan {
     /// In the mean, where only the proportions of the weights matter: as written where possible, since 1, 1, 1 add up without
     /// rounding and thirds do not.
@@ -145,12 +149,14 @@ impl<'a> Plan<'a> {
         let (leaves, imputation, slots) = leaves(&parameters, panel, extent);
         let aggregates = framework
             .aggregates()
-            .map(|(node, _, aggregate)| AggregatePlan::new(node, aggregate, &parameters, &slots));
+            .map(|(node, _, aggregate)| AggregatePlan::new(node, aggregate, &parameters, &slots))
+            .collect();
         Plan {
             framework,
             panel,
             raw: RawSource::formulas(framework),
-            aggregates: aggregates.collect(),
+            aggregates,
+            slots,
             leaves,
             imputation,
             gates: &framework.parts().gates,
@@ -159,13 +165,27 @@ impl<'a> Plan<'a> {
 
     /// For the rows of the base, whose raw values are known: indicators only, as the weights of aggregates are yet to be determined.
     pub(super) fn of_base(parameters: &Parameters<'a>, rows: &'a Panel) -> (Self, Vec<Option<Slot>>) {
-        let (leaves, imputation, slots) = leaves(parameters, rows, Extent::Core);
+        Plan::of_base_rows(parameters, rows, Extent::Core)
+    }
+
+    /// The same for all indicators but retired ones, pilots included.
+    pub(super) fn of_whole_base(parameters: &Parameters<'a>, rows: &'a Panel) -> (Self, Vec<Option<Slot>>) {
+        Plan::of_base_rows(parameters, rows, Extent::All)
+    }
+
+    fn of_base_rows(
+        parameters: &Parameters<'a>,
+        rows: &'a Panel,
+        extent: Extent,
+    ) -> (Self, Vec<Option<Slot>>) {
+        let (leaves, imputation, slots) = leaves(parameters, rows, extent);
         let framework = parameters.framework;
         let plan = Plan {
             framework,
             panel: rows,
             raw: RawSource::Given,
             aggregates: Vec::new(),
+            slots: Vec::new(),
             leaves,
             imputation,
             gates: &[],
@@ -213,32 +233,42 @@ impl AggregatePlan {
         parameters: &Parameters<'_>,
         slots: &[Option<Slot>],
     ) -> Self {
-        let written = has_written(parameters, &aggregate.children);
-        let children = aggregate.children.iter().filter_map(|&child| {
-            let share = parameters.share(child);
-            let slot = slots[child.0]?;
-            let weight = if written { as_written(parameters.framework, child) } else { share };
-            (share > 0.0).then_some(ChildPlan { weight, share, slot })
-        });
-        let children = children.collect();
+        let child = |&child: &NodeId| {
+            let node = parameters.framework.node(child);
+            // Where the parent's children are equal none has a weight of its own.
+            let given = node.given_weight.unwrap_or(1.0);
+            (ChildWeight { given, defined: node.weight, share: parameters.share(child) }, slots[child.0])
+        };
+        let weighed: Vec<_> = aggregate.children.iter().map(child).collect();
+        let mut children = Vec::with_capacity(weighed.len());
+        child_plans(&weighed, &mut children);
         let (aggregator, coverage) = (parameters.aggregator(node, aggregate), aggregate.coverage);
         AggregatePlan { node, aggregator, coverage, children }
     }
 }
 
-/// Whether the mean can use the weights as written: the frozen shares are theirs, and no sum can overflow or vanish.
-fn has_written(parameters: &Parameters<'_>, children: &[NodeId]) -> bool {
-    let framework = parameters.framework;
-    children.iter().all(|&child| {
-        let share = parameters.share(child);
-        Some(share) == framework.node(child).weight
-            && (share == 0.0 || MODERATE.contains(&as_written(framework, child)))
-    })
+/// What a child weighs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ChildWeight {
+    /// As written.
+    pub(super) given: f64,
+    /// Its share by what is written; `None` where data decide.
+    pub(super) defined: Option<f64>,
+    /// Its share, frozen.
+    pub(super) share: f64,
 }
 
-/// Where the parent's children are equal none has a weight of its own.
-fn as_written(framework: &Framework, child: NodeId) -> f64 {
-    framework.node(child).given_weight.unwrap_or(1.0)
+/// The plans of the children that weigh something and are worked out.
+pub(super) fn child_plans(weighed: &[(ChildWeight, Option<Slot>)], children: &mut Vec<ChildPlan>) {
+    // The mean can use the weights as written where the frozen shares are theirs, and no sum can overflow or vanish.
+    let written = weighed.iter().all(|(child, _)| {
+        Some(child.share) == child.defined && (child.share == 0.0 || MODERATE.contains(&child.given))
+    });
+    children.clear();
+    children.extend(weighed.iter().filter_map(|(child, slot)| {
+        let weight = if written { child.given } else { child.share };
+        Some(ChildPlan { weight, share: child.share, slot: (*slot)? }).filter(|plan| plan.share > 0.0)
+    }));
 }
 
 impl<'a> LeafPlan<'a> {

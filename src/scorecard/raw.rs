@@ -40,7 +40,9 @@ impl RawSource {
     pub(super) fn cells<'a>(&self, id: &Id, indicator: &Indicator, inputs: &Inputs<'a>) -> Raw<'a> {
         match self {
             RawSource::Formulas { .. } => evaluate(indicator, inputs),
-            RawSource::Given => Raw { cells: given(id, inputs), out_of_range: Vec::new() },
+            RawSource::Given => {
+                Raw { cells: given(id, inputs), out_of_range: Vec::new(), bad_denominator: Vec::new() }
+            }
         }
     }
 }
@@ -95,6 +97,8 @@ pub(super) struct Raw<'a> {
     pub(super) cells: Cells<'a>,
     /// Rows of the block whose value was outside the valid range, with that value.
     pub(super) out_of_range: Vec<(usize, f64)>,
+    /// Rows that have no value as their denominator is zero or negative, with that denominator.
+    pub(super) bad_denominator: Vec<(usize, f64)>,
 }
 
 /// Evaluates one indicator on a block; those its formula refers to must be among the inputs.
@@ -109,12 +113,29 @@ pub(super) fn evaluate<'a>(indicator: &Indicator, inputs: &Inputs<'a>) -> Raw<'a
             }
         }
     }
+    let bad_denominator = bad_denominators(indicator, &cells, inputs);
     let out_of_range = outside(&cells, indicator.valid);
     for &(row, _) in &out_of_range {
         cells.statuses.to_mut()[row] = Status::Invalid;
         cells.values.to_mut()[row] = 0.0;
     }
-    Raw { cells, out_of_range }
+    Raw { cells, out_of_range, bad_denominator }
+}
+
+/// Rows in which both sides of a ratio are there and the denominator leaves it without value.
+fn bad_denominators(indicator: &Indicator, cells: &Cells<'_>, inputs: &Inputs<'_>) -> Vec<(usize, f64)> {
+    let sides = indicator.numerator.as_ref().zip(indicator.denominator.as_ref());
+    let Some((numerator, denominator)) = sides.filter(|_| cells.statuses.contains(&Status::Invalid)) else {
+        return Vec::new();
+    };
+    let (above, below) = (numerator.evaluate(inputs), denominator.evaluate(inputs));
+    let is_bad = |row: &usize| {
+        cells.statuses[*row] == Status::Invalid
+            && above.statuses[*row].is_observed()
+            && below.statuses[*row].is_observed()
+            && below.values[*row] <= 0.0
+    };
+    (0..cells.statuses.len()).filter(is_bad).map(|row| (row, below.values[row])).collect()
 }
 
 fn outside(cells: &Cells<'_>, valid: ValidRange) -> Vec<(usize, f64)> {

@@ -214,15 +214,19 @@ fn score_block(plan: &Plan<'_>, block: &Block<'_>, part: &mut Part<'_>, tally: &
     let known = plan.raw.known(plan.framework, plan.panel, &block.rows);
     let inputs = Inputs { panel: plan.panel, rows: &block.rows, indicators: &known };
     let leaves = score_leaves(plan, block, &inputs, tally);
+    if let Some(screened) = &mut part.screened {
+        screening::screen_block(plan, &leaves, block, screened);
+    }
+    let is_out = |row: usize| part.screened.as_ref().is_some_and(|units| units[row].verdict.is_out());
+    let out: Option<Vec<bool>> = part.screened.as_ref().map(|_| (0..block.len()).map(is_out).collect());
     let mut aggregates: Vec<Option<AggregateCells>> = plan.aggregates.iter().map(|_| None).collect();
     for (at, aggregate) in plan.aggregates.iter().enumerate().rev() {
-        let below = Below { leaves: &leaves, aggregates: &aggregates };
+        let below = Below { leaves: &leaves, aggregates: &aggregates, out: out.as_deref() };
         let cells = aggregate::score(aggregate, at, &below, block, tally);
         keep_aggregate(&cells, &mut part.nodes[at]);
         aggregates[at] = Some(cells);
     }
     if let Some(screened) = &mut part.screened {
-        screening::screen_block(plan, &leaves, block, screened);
         for node in &mut part.nodes {
             screening::withhold(screened, node.scores, node.withheld);
         }

@@ -253,16 +253,25 @@ pub(super) fn shares(framework: &Framework, out: &[bool]) -> Vec<f64> {
     let given = |node: NodeId| framework.node(node).weight.unwrap_or(0.0);
     let mut shares: Vec<f64> = (0..framework.nodes().len()).map(|at| given(NodeId(at))).collect();
     for (_, _, aggregate) in framework.aggregates() {
-        if !aggregate.children.iter().any(|child| out[child.0]) {
-            continue;
-        }
-        let left: f64 = aggregate.children.iter().filter(|child| !out[child.0]).map(|c| given(*c)).sum();
-        for child in &aggregate.children {
-            let stays = !out[child.0] && left > 0.0;
-            shares[child.0] = if stays { given(*child) / left } else { 0.0 };
+        let mut own: Vec<f64> = aggregate.children.iter().map(|child| given(*child)).collect();
+        without(&aggregate.children, &mut own, out);
+        for (child, share) in aggregate.children.iter().zip(own) {
+            shares[child.0] = share;
         }
     }
     shares
+}
+
+/// The shares of the children of one aggregate after what is out was taken out; where nothing is they keep their bits.
+pub(super) fn without(children: &[NodeId], shares: &mut [f64], out: &[bool]) {
+    if !children.iter().any(|child| out[child.0]) {
+        return;
+    }
+    let left: f64 =
+        children.iter().zip(&*shares).filter(|(child, _)| !out[child.0]).map(|(_, share)| share).sum();
+    for (child, share) in children.iter().zip(shares) {
+        *share = if !out[child.0] && left > 0.0 { *share / left } else { 0.0 };
+    }
 }
 
 /// What a fit says of screening beside its indicators.

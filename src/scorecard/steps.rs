@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::explain_imputed;
+use super::imputed_from::ImputedFrom;
 use super::lookup::{Lookup, Peer};
 use super::scores::{Leaves, Scores};
 use super::{Scorecard, WeightWorking, summarise, weight_working};
@@ -50,6 +52,8 @@ pub struct StepTable {
     pub name: Text,
     /// The numbers.
     pub working: Working,
+    /// Columns of words behind those of numbers: a head, and one text for each row.
+    pub words: Vec<(Text, Vec<Text>)>,
 }
 
 /// The tables of some rows of a scored panel: indicators in the order of the tree, then weights and scores of the aggregates from the leaves
@@ -67,10 +71,12 @@ pub fn steps(
     let base = framework.indicators().map(|(node, _, _)| node).zip(&summary.indicators);
     let base = base.map(|(node, own)| (node, own.observed.clone())).collect();
     let weighting = weight_working(card, &summary);
-    let scene = Scene { card, framework, panel, scores, leaves, rows, base, weighting };
+    let imputed = imputed(card, panel, leaves, rows);
+    let scene = Scene { card, framework, panel, scores, leaves, rows, base, weighting, imputed };
     let mut tables = Vec::new();
     for (node, _, indicator) in framework.indicators() {
         if indicator.status != Lifecycle::Retired {
+            tables.extend(scene.imputed(node, indicator));
             tables.extend(scene.of(StepStage::Indicator, node, scene.indicator(node, indicator)));
         }
     }
@@ -92,12 +98,42 @@ struct Scene<'s> {
     /// What the panel has of the base, by indicator.
     base: BTreeMap<NodeId, GroupedSample>,
     weighting: Vec<WeightWorking>,
+    /// What stands in for missing values, by indicator and row.
+    imputed: BTreeMap<(NodeId, usize), ImputedFrom>,
+}
+
+/// What stands in for the missing values of some rows, unit by unit.
+fn imputed(
+    card: &Scorecard,
+    panel: &Panel,
+    leaves: &Leaves,
+    rows: &[usize],
+) -> BTreeMap<(NodeId, usize), ImputedFrom> {
+    let index = panel.index();
+    let is_imputed = |row: &&usize| leaves.columns().iter().any(|c| c.imputed_by(**row).is_some());
+    let units: BTreeSet<u32> = rows.iter().filter(is_imputed).map(|row| index.row(*row).unit).collect();
+    let mut all = BTreeMap::new();
+    for unit in units {
+        let id = &index.units()[unit as usize].id;
+        let alone = panel.partition(|entry| entry.id == *id);
+        for (node, row, from) in explain_imputed::all_of(card, &alone) {
+            let row = index.find(unit, alone.index().row(row).period);
+            all.extend(row.map(|row| ((node, row), from)));
+        }
+    }
+    all
 }
 
 impl Scene<'_> {
     fn of(&self, stage: StepStage, node: NodeId, workings: Vec<Working>) -> Vec<StepTable> {
         let known = self.framework.node(node);
-        let table = |working| StepTable { stage, node: known.id.clone(), name: known.name.clone(), working };
+        let table = |working| StepTable {
+            stage,
+            node: known.id.clone(),
+            name: known.name.clone(),
+            working,
+            words: Vec::new(),
+        };
         workings.into_iter().filter(|working| !working.rows.is_empty()).map(table).collect()
     }
 
@@ -113,6 +149,40 @@ impl Scene<'_> {
 
     fn name(&self, node: NodeId) -> Text {
         self.framework.node(node).name.clone()
+    }
+
+    /// The missing values of an indicator, each with what stands in for it, from what, and how far it can be relied on.
+    fn imputed(&self, node: NodeId, indicator: &Indicator) -> Option<StepTable> {
+        let found: Vec<(usize, &ImputedFrom)> =
+            self.rows.iter().filter_map(|row| Some((*row, self.imputed.get(&(node, *row))?))).collect();
+        if found.is_empty() {
+            return None;
+        }
+        let measure = &indicator.measure;
+        let formulas: Vec<&str> = indicator.missing.iter().map(|step| step.note().formula).collect();
+        let row = |&(row, from): &(usize, &ImputedFrom)| {
+            (self.label(row), vec![Some(from.step as f64), Some(from.value)])
+        };
+        let working = Working {
+            title: Text::new("缺失值由什么代替", "What stands in for missing values"),
+            formula: formulas.join("\n"),
+            columns: vec![
+                Text::new("缺失处理的第几步", "step of `missing`"),
+                Text::new(format!("代替的值（{measure}）"), format!("value ({measure})")),
+            ],
+            rows: found.iter().map(row).collect(),
+        };
+        let column = |zh, en, of: &dyn Fn(&ImputedFrom) -> Text| {
+            (Text::new(zh, en), found.iter().map(|(_, from)| of(from)).collect::<Vec<Text>>())
+        };
+        let words = vec![
+            column("依据", "how", &|from| from.told(measure)),
+            column("所依据的对象或指标", "from these rows or indicators", &ImputedFrom::sources),
+            column("可靠性", "mark", &|from| Text::same(from.reliability.letter().to_string())),
+        ];
+        let known = self.framework.node(node);
+        let (id, name) = (known.id.clone(), known.name.clone());
+        Some(StepTable { stage: StepStage::Indicator, node: id, name, working, words })
     }
 
     fn indicator(&self, node: NodeId, indicator: &Indicator) -> Vec<Working> {

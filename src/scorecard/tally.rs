@@ -10,6 +10,8 @@ use crate::panel::Status;
 #[repr(usize)]
 pub(super) enum Event {
     OutOfRange = 8,
+    /// Zero or negative, so that a ratio has no value.
+    BadDenominator,
     NoAnswer,
     NoPeriod,
     Unscored,
@@ -88,6 +90,14 @@ impl Count {
             self.show(*example);
         }
         self.count += next.count;
+    }
+
+    /// The same without those of another, which counts some of the same rows.
+    pub(super) fn without(&self, other: &Count) -> Count {
+        let mut rest = Count::of(self.count.saturating_sub(other.count));
+        let is_other = |row: u32| other.examples().iter().any(|(known, _)| *known == row);
+        self.examples().iter().filter(|(row, _)| !is_other(*row)).for_each(|example| rest.show(*example));
+        rest
     }
 
     pub(super) fn examples(&self) -> &[(u32, f64)] {

@@ -7,7 +7,7 @@ use crate::aggregation::{Aggregation, Aggregator};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::framework::{Aggregate, Framework, Node, NodeId};
 use crate::vocab::{Id, Text};
-use crate::weighting::{Children, Determined, NoWeights, Scorer, Undetermined};
+use crate::weighting::{Children, CombinedPart, Determined, NoWeights, Scorer, Undetermined};
 
 /// The shares of the children that count, in the order of `base.children`.
 pub(super) fn freeze(
@@ -109,6 +109,29 @@ impl Scene<'_> {
         (quoted.join("、"), quoted.join(", "))
     }
 
+    /// The children that lack a score in most rows of the base, each with how many; the three worst.
+    fn lacking(&self) -> (String, String) {
+        let mut lacking: Vec<(usize, u64)> = self.base.lacking.iter().copied().enumerate().collect();
+        lacking.retain(|(_, rows)| *rows > 0);
+        // Of children that lack as many the one written first comes first.
+        lacking.sort_by_key(|(at, rows)| (std::cmp::Reverse(*rows), *at));
+        lacking.truncate(3);
+        if lacking.is_empty() {
+            return (String::new(), String::new());
+        }
+        let all = self.base.left_out + self.base.periods.len() as u64;
+        let one = |&(at, rows): &(usize, u64)| {
+            let id = self.id(at);
+            if rows == all {
+                (format!("`{id}` 一行也没有"), format!("`{id}` has one in no row"))
+            } else {
+                (format!("`{id}` 缺 {rows} 行"), format!("`{id}` lacks it in {rows}"))
+            }
+        };
+        let (zh, en): (Vec<String>, Vec<String>) = lacking.iter().map(one).unzip();
+        (format!("：{}", zh.join("，")), format!(": {}", en.join(", ")))
+    }
+
     fn findings(&self, determined: &Determined, findings: &mut Vec<Finding>) {
         let id = &self.node.id;
         if !determined.constant.is_empty() {
@@ -123,10 +146,13 @@ impl Scene<'_> {
         }
         if self.base.left_out > 0 {
             let (left_out, rows) = (self.base.left_out, self.base.periods.len());
+            let (zh, en) = self.lacking();
             let message = Text::new(
-                format!("数据定权只用各下级都有得分的 {rows} 行；基期另有 {left_out} 行缺下级得分，没有用"),
                 format!(
-                    "weights from data rest on the {rows} rows of the base in which every child has a score; {left_out} rows were left out"
+                    "数据定权只用各下级都有得分的 {rows} 行；基期另有 {left_out} 行缺下级得分，没有用{zh}"
+                ),
+                format!(
+                    "weights from data rest on the {rows} rows of the base in which every child has a score; {left_out} rows were left out{en}"
                 ),
             );
             findings.push(Finding::new("fit117", Severity::Note, message).about(id).counted(left_out));
@@ -157,10 +183,18 @@ impl Scene<'_> {
         if !negative && !unused {
             return None;
         }
-        let message = Text::new(
-            "博弈论组合的公式给出不大于 0 的系数：已改求非负系数，其中为 0 的赋权不起作用",
-            "the formula of the game-theory combination gives coefficients of 0 or below: coefficients that are not negative were found instead, and a weighting with 0 has no say",
+        // A part that the formula would have used, and that has no say once others may not be negative.
+        let pushed =
+            |part: &CombinedPart| part.raw.is_some_and(|raw| raw > 0.0) && part.coefficient == Some(0.0);
+        let (mut zh, mut en) = (
+            "博弈论组合的公式给出不大于 0 的系数：已改求非负系数，其中为 0 的赋权不起作用".to_owned(),
+            "the formula of the game-theory combination gives coefficients of 0 or below: coefficients that are not negative were found instead, and a weighting with 0 has no say".to_owned(),
         );
+        if determined.parts.iter().any(pushed) {
+            zh += "；公式系数为正而改为 0 的，是因为公式用它来抵消负系数的赋权：不用负系数以后，给它任何份额都会使组合离各种赋权更远";
+            en += "; a weighting whose coefficient in the formula is above 0 and is 0 now was there to make up for a negative one: without negative coefficients any share for it takes the combination farther from the weightings";
+        }
+        let message = Text::new(zh, en);
         let shown = determined.parts.iter().map(|part| {
             let text = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), number);
             format!("{}: {} → {}", part.method, text(part.raw), text(part.coefficient))
@@ -185,11 +219,12 @@ impl Scene<'_> {
             Undetermined::TooFewRows { given, needed }
             | Undetermined::Data(NoWeights::TooFewUnits { given, needed }) => {
                 let left_out = self.base.left_out;
+                let (zh, en) = self.lacking();
                 error(
                     "fit110",
-                    format!("基期各下级都有得分的只有 {given} 行，至少要 {needed} 行（另有 {left_out} 行缺下级得分）"),
+                    format!("基期各下级都有得分的只有 {given} 行，至少要 {needed} 行（另有 {left_out} 行缺下级得分{zh}）"),
                     format!(
-                        "every child has a score in {given} rows of the base, {needed} are needed ({left_out} rows lack one)"
+                        "every child has a score in {given} rows of the base, {needed} are needed ({left_out} rows lack one{en})"
                     ),
                 )
                 .hint(

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::design::Design;
 use crate::aggregation::{Aggregation, Coverage};
 use crate::definition::Denomination;
 use crate::imputation::Imputation;
@@ -74,19 +75,6 @@ fn nine_tenths() -> f64 {
 }
 fn nineteen_twentieths() -> f64 {
     0.95
-}
-
-/// How settings are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Design {
-    /// Sobol' sequence with Owen's scrambling.
-    #[default]
-    Sobol,
-    /// Latin hypercube in blocks.
-    LatinHypercube,
-    /// Independent draws.
-    Plain,
 }
 
 /// One thing that could have been decided otherwise.

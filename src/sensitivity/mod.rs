@@ -5,17 +5,28 @@
 //! alone has the same bits. Replicates are numbered; a range of them gives a small summary, and summaries merge in any order to the same bits.
 //! Nothing here changes a score of the study.
 //!
-//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). [`polytope`] takes numbers and gives numbers: exact answers over all weights allowed.
+//! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
+//! gives exact answers over all weights allowed.
 
+mod convergence;
+pub mod design;
 mod document;
 pub mod polytope;
+mod replicates;
 mod results;
 mod setting;
+mod uncertainty;
 
+pub use convergence::{PROBABILITY_TOLERANCE, RANK_TOLERANCE};
+pub use design::Design;
 pub use document::{
-    AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Design, Edit,
+    AcceptabilityDocument, Alternative, AttributionDocument, AttributionMethod, BoundsDocument, Edit,
     ErrorLaw, FactorDocument, FactorKind, LeaveOneOutDocument, Output, Resampling, ReversalDocument,
     SensitivityDocument, Targets, WeightLaw,
+};
+pub use replicates::{
+    AsDefined, CannotMerge, Change, ChangeCounts, Draws, Engine, Failed, FailureCount, Histogram, Pairs,
+    Plan, Replicate, Summary, UnitCounts, View, ViewCounts, run_replicates,
 };
 pub use results::{
     AttributedOutput, Attribution, ChangeUncertainty, Convergence, ExactAnswers, FactorIndex, Failure,
@@ -23,3 +34,4 @@ pub use results::{
     StabilityInterval, Tier, UnitAcceptability, UnitChange, UnitExact, UnitUncertainty,
 };
 pub use setting::{Moved, Perturbation, Setting, Variant, power_mean, written};
+pub use uncertainty::Asked;

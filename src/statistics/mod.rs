@@ -12,6 +12,7 @@ mod grouped;
 mod inequality;
 pub(crate) mod kendall;
 pub(crate) mod moments;
+mod normal;
 mod sample;
 mod smooth;
 mod sums;
@@ -22,5 +23,6 @@ pub use association::{Association, CorrelationKind, Gapped, adjusted, associate,
 pub use grouped::{Fallback, FallbackReason, Group, Grouped, GroupedFit, GroupedSample, PeerGroup};
 pub use inequality::{NoInequality, Theil, gini, theil};
 pub use moments::ShapeOfSample;
+pub(crate) use normal::normal_quantile;
 pub use sample::{Sample, Undetermined};
 pub use smooth::{CorrelationRatio, RatioBy, correlation_ratio};

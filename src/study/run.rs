@@ -5,13 +5,14 @@ use std::path::Path;
 use super::document::StudyDocument;
 use super::load::Study;
 use super::manifest::{InputFile, Manifest};
-use super::output::{Kept, OutputFolder};
+use super::output::{Kept, MANIFEST, OutputFolder};
 use super::paths::{is_outside, openable};
 use crate::cross_comparison::{self, Ranking};
-use crate::diagnostic::{Diagnostic, Severity, any_error};
+use crate::diagnostic::{Diagnostic, Place, Severity, any_error};
 use crate::panel::{Panel, Reading, Source};
 use crate::report::{self, Evaluated, Order, Results};
 use crate::scorecard::{self, Finding, Leaves, Scorecard, Scores};
+use crate::sensitivity::Robustness;
 use crate::vocab::{Language, Period, Text};
 
 /// The stretches of a run, for a progress bar.
@@ -72,6 +73,8 @@ pub struct Scored {
     pub leaves: Leaves,
     /// Whole-sample rankings that the study asks for; none when it was scored with a scorecard from elsewhere.
     pub rankings: Vec<Ranking>,
+    /// What the ranks do and do not support; none unless the study asks for it.
+    pub robustness: Option<Robustness>,
     /// Of the fit, if there was one, of the score, and of the rankings.
     pub findings: Vec<Finding>,
 }
@@ -221,7 +224,7 @@ impl Loaded {
         let is_reported =
             |finding: &&Finding| finding.period.is_none_or(|period| self.periods.contains(&period));
         let findings = scores.findings().iter().filter(is_reported).cloned().collect();
-        Scored { scorecard, scores, leaves, rankings: Vec::new(), findings }
+        Scored { scorecard, scores, leaves, rankings: Vec::new(), robustness: None, findings }
     }
 
     /// Does the whole run and puts the result into `out`.
@@ -242,6 +245,7 @@ impl Loaded {
         steps: Steps,
         mut step: impl FnMut(Step),
     ) -> Result<Outcome, Vec<Diagnostic>> {
+        holds_no_other_result(out).map_err(|d| vec![d])?;
         let mut folder = OutputFolder::create(out, &out.display().to_string()).map_err(|d| vec![d])?;
         let scored = self.evaluate(&mut step)?;
         step(Step::Report);
@@ -292,6 +296,7 @@ impl Loaded {
             scores: &scored.scores,
             leaves: &scored.leaves,
             rankings: &scored.rankings,
+            robustness: scored.robustness.as_ref(),
             findings: &scored.findings,
             sources: &self.sources,
         };
@@ -319,6 +324,23 @@ impl Loaded {
             outputs: folder.written().clone(),
         }
     }
+}
+
+/// A run replaces a folder as a whole, so it must not take the place of what another command wrote, such as a diagnosis.
+fn holds_no_other_result(out: &Path) -> Result<(), Diagnostic> {
+    let text = std::fs::read_to_string(out.join(MANIFEST)).unwrap_or_default();
+    let files = Manifest::from_json(&text).map(|manifest| manifest.outputs).unwrap_or_default();
+    // Every run writes a report.
+    if files.is_empty() || files.contains_key("report.html") {
+        return Ok(());
+    }
+    let problem = Diagnostic::error(
+        "std049",
+        "输出文件夹里是另一个命令（如 quanheng diagnose）的结果；运行会把它整个换掉，未作任何改动",
+        "the output folder holds the result of another command (such as `quanheng diagnose`), which a run would replace as a whole; nothing was changed",
+    );
+    let hint = ("用 --out 指定另一个文件夹，如 out", "name another folder with --out, such as `out`");
+    Err(problem.hint(hint.0, hint.1).at(Place::File { file: out.display().to_string() }))
 }
 
 /// The worst severity among findings; `None` of none.

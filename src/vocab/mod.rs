@@ -10,6 +10,7 @@ mod method_note;
 mod nearest;
 mod period;
 mod share;
+mod table_file;
 mod text;
 mod working;
 
@@ -21,5 +22,6 @@ pub use method_note::{AcrossYears, MethodNote, Said};
 pub use nearest::nearest;
 pub use period::{InvalidPeriod, Period};
 pub use share::{OutOfRange, Share};
+pub use table_file::TableFile;
 pub use text::{Language, Text};
 pub use working::Working;

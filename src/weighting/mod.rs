@@ -25,10 +25,10 @@ pub use data::{
 pub use determined::{Children, CombinedPart, Determined, Undetermined};
 pub use judgement::{
     Agreement, BestWorst, BestWorstExpert, BudgetAllocation, BudgetExpert, Consistency, DelphiCounting,
-    DelphiExpert, DelphiFacts, DelphiItem, ExpertCheck, ExpertFile, Experts, IncompleteMatrix, Joining,
-    Judged, JudgementMatrix, NoJudgement, NoTable, OrderExpert, Pair, PairwiseExpert, PairwiseTable,
-    Precedence, PrecedenceExpert, Priority, PriorityMean, RandomIndex, RankExpert, RankWeights, Triad,
-    authority, best_worst_linear, budget_allocation, delphi_items, joined_judgements, joined_priorities,
+    DelphiExpert, DelphiFacts, DelphiItem, ExpertCheck, Experts, IncompleteMatrix, Joining, Judged,
+    JudgementMatrix, NoJudgement, NoTable, OrderExpert, Pair, PairwiseExpert, PairwiseTable, Precedence,
+    PrecedenceExpert, Priority, PriorityMean, RandomIndex, RankExpert, RankWeights, Triad, authority,
+    best_worst_linear, budget_allocation, delphi_items, joined_judgements, joined_priorities,
     judged_by_best_and_worst, judged_by_best_and_worst_of, judged_by_budget, judged_by_delphi,
     judged_by_order, judged_by_orders, judged_by_pairs, judged_by_precedence, judged_by_ranks, kendall_w,
     order_relation, precedence_of_judgements, precedence_of_scores, rank_order,
@@ -42,7 +42,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocab::{Id, Share, Text};
+use crate::vocab::{Id, Share, TableFile, Text};
 
 /// Weighting as written in a definition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -330,7 +330,7 @@ pub enum CombinationRule {
 impl Weighting {
     /// The file its judgements stand in, where they do.
     #[must_use]
-    pub fn expert_file(&self) -> Option<&ExpertFile> {
+    pub fn expert_file(&self) -> Option<&TableFile> {
         match self {
             Weighting::Ahp { experts, .. } => experts.file(),
             Weighting::BestWorst { experts, .. } => experts.as_ref()?.file(),
@@ -345,7 +345,7 @@ impl Weighting {
 
     /// All files in which judgements stand, those of a combination's parts included.
     #[must_use]
-    pub fn expert_files(&self) -> Vec<&ExpertFile> {
+    pub fn expert_files(&self) -> Vec<&TableFile> {
         match self {
             Weighting::Combination { of, .. } => of.iter().flat_map(Weighting::expert_files).collect(),
             _ => self.expert_file().into_iter().collect(),

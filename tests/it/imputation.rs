@@ -11,6 +11,7 @@ use quanheng::vocab::{Language, Period};
 use crate::fixture::{card, definition, framework, panel, variables, with_attribute};
 
 mod bad;
+mod completed;
 mod laws;
 mod references;
 mod time;
@@ -193,4 +194,25 @@ fn a_cell_touches_what_it_can_stand_in_for() {
     assert_eq!(touched(r#"{ method = "nearest-neighbours", k = 2, on = ["c4"] }"#, "v1"), "index c1");
     assert_eq!(touched(r#"{ method = "ratio", to = "z" }"#, "z"), "index c3");
     assert_eq!(touched(r#"{ method = "mean" }"#, "v1"), "index c1");
+}
+
+#[test]
+fn the_tables_of_steps_say_what_stands_in_for_each_missing_value_and_from_what() {
+    let (definition, panel) = six(r#"{ method = "nearest-neighbours", k = 2 }"#);
+    let card = fit(&definition, &panel).unwrap().scorecard;
+    let (scores, leaves) = card.score_with_leaves(&panel);
+    let rows: Vec<usize> = (0..panel.index().len()).collect();
+    let tables = quanheng::scorecard::steps(&card, &panel, &scores, &leaves, &rows);
+    let table = tables.iter().find(|table| !table.words.is_empty()).unwrap();
+    assert_eq!(table.node.as_str(), "c3");
+    assert_eq!(tables.iter().filter(|table| !table.words.is_empty()).count(), 1);
+    let value = leaves.find("c3").unwrap().treated(5);
+    assert_eq!(table.working.rows.len(), 1);
+    assert_eq!(table.working.rows[0].1, [Some(1.0), value]);
+    let from = imputed(&card, &panel, "u5", 2020, "c3");
+    let words: Vec<&str> = table.words.iter().map(|(_, texts)| texts[0].en.as_str()).collect();
+    assert_eq!(words[0], from.told("1").en);
+    let ImputedBasis::NearestNeighbours { neighbours, .. } = &from.basis else { panic!("{from:?}") };
+    let used: Vec<String> = neighbours.iter().map(|n| format!("{} {}", n.unit, n.period)).collect();
+    assert_eq!(words[1..], [used.join(", ").as_str(), "C"]);
 }

@@ -180,6 +180,7 @@ fn a_report_tells_no_rises_where_each_period_has_its_own_scale() {
             findings: &findings,
             sources: panel.sources(),
             rankings: &[],
+            robustness: None,
         };
         markdown::render(&compose(&Results::new(&order, evaluated)).unwrap().document)
     };

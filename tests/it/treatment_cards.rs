@@ -47,6 +47,8 @@ fn what_cannot_work_is_refused() {
             r#"{ method = "base-goalposts", low = 0.1, high = 0.9, hurdle = { at = 0.0, score = 0.0 } }"#,
         ),
         (r#"{ method = "log" }"#, r#"{ method = "percentile" }"#),
+        (r#"{ method = "log" }"#, r#"{ method = "categories", cuts = [0.5], scores = [0.0, 100.0] }"#),
+        (r#"{ method = "log" }"#, r#"{ method = "distance-to-target", target = 5.0 }"#),
         (r#"{ method = "winsorize-to-pass" }"#, MIN_MAX),
     ];
     let said: String =

@@ -57,27 +57,27 @@ impl<'a> Children<'a> {
 }
 
 /// One sheet, and the name of its file as people know it.
-pub(super) struct Sheet<'a> {
-    pub(super) table: &'a ExpertTable,
-    pub(super) shown: String,
+pub(in crate::definition) struct Sheet<'a> {
+    pub(in crate::definition) table: &'a ExpertTable,
+    pub(in crate::definition) shown: String,
 }
 
 impl Sheet<'_> {
-    pub(super) fn rows(&self) -> usize {
+    pub(in crate::definition) fn rows(&self) -> usize {
         self.table.rows.len()
     }
 
     /// The text of a cell, counted from 0; empty where there is none.
-    pub(super) fn cell(&self, row: usize, column: usize) -> &str {
+    pub(in crate::definition) fn cell(&self, row: usize, column: usize) -> &str {
         self.table.rows.get(row).and_then(|row| row.cells.get(column)).map_or("", String::as_str)
     }
 
-    pub(super) fn width(&self, row: usize) -> usize {
+    pub(in crate::definition) fn width(&self, row: usize) -> usize {
         self.table.rows.get(row).map_or(0, |row| row.cells.len())
     }
 
     /// A cell as messages show it; without a column the row.
-    pub(super) fn place(&self, row: usize, column: Option<usize>) -> Place {
+    pub(in crate::definition) fn place(&self, row: usize, column: Option<usize>) -> Place {
         Place::Cell {
             file: self.shown.clone(),
             sheet: self.table.sheet.clone(),
@@ -162,6 +162,27 @@ pub(super) fn number(
             None
         }
     }
+}
+
+/// How much an expert counts, where the table says so.
+pub(super) fn expert_weight(
+    sheet: &Sheet<'_>,
+    row: usize,
+    column: Option<usize>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<f64> {
+    let column = column?;
+    let weight = number(sheet, (row, column), found)?;
+    if weight < 0.0 {
+        let diagnostic = Diagnostic::error(
+            "def198",
+            format!("专家的权重是 {weight}，应为不小于 0 的数"),
+            format!("the weight of the expert is {weight}, a number not below 0 is expected"),
+        );
+        found.push(diagnostic.at(sheet.place(row, Some(column))));
+        return None;
+    }
+    Some(weight)
 }
 
 fn value(text: &str) -> Option<f64> {

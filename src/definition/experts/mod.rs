@@ -12,15 +12,13 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use self::cells::{Children, Sheet};
+use self::cells::Children;
 use super::document::ExpertTable;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::vocab::Id;
-use crate::weighting::{
-    BudgetExpert, DelphiExpert, ExpertFile, Experts, PairwiseExpert, RankExpert, Weighting,
-};
+use crate::vocab::{Id, TableFile};
+use crate::weighting::{BudgetExpert, DelphiExpert, Experts, PairwiseExpert, RankExpert, Weighting};
 
-pub(super) use self::cells::Child;
+pub(super) use self::cells::{Child, Sheet};
 
 /// A weighting with its judgements written out, and where each expert stands.
 pub(super) struct Filled {
@@ -33,6 +31,8 @@ pub(super) struct Source<'a> {
     pub(super) tables: &'a [ExpertTable],
     pub(super) shown: &'a BTreeMap<String, String>,
     pub(super) children: &'a [Child<'a>],
+    /// Where the weighting stands.
+    pub(super) place: Place,
 }
 
 /// Writes out the judgements that stand in files, those of a combination's parts included; `None` when a table cannot be read, which is
@@ -56,30 +56,39 @@ pub(super) fn fill(
     let Some(file) = weighting.expert_file() else { return Some(filled) };
     let before = found.len();
     let children = Children::new(source.children);
-    let sheets = sheets(file, source);
+    let sheets = sheets(file, source.tables, source.shown);
     if sheets.is_empty() {
-        found.push(not_carried(file));
+        found.push(not_carried(file, source.place.clone()));
     }
     for sheet in &sheets {
         filled.places.extend(add(&mut filled.weighting, sheet, &children, found));
+    }
+    if let Some(first) = sheets.first().filter(|_| found.len() == before && filled.places.is_empty()) {
+        found.push(nobody().at(first.place(0, None)));
     }
     (found.len() == before).then_some(filled)
 }
 
 /// A definition that comes from elsewhere without the table.
-fn not_carried(file: &ExpertFile) -> Diagnostic {
+pub(super) fn not_carried(file: &TableFile, place: Place) -> Diagnostic {
     let name = &file.file;
     Diagnostic::error(
         "def190",
-        format!("定义没有带着专家表 `{name}`"),
-        format!("the definition does not carry the table of experts `{name}`"),
+        format!("定义没有带着表 `{name}`"),
+        format!("the definition does not carry the table `{name}`"),
     )
+    .at(place)
 }
 
-fn sheets<'a>(file: &ExpertFile, source: &Source<'a>) -> Vec<Sheet<'a>> {
-    let shown = source.shown.get(&file.file).cloned().unwrap_or_else(|| file.file.clone());
+/// The sheets of a file that the definition carries.
+pub(super) fn sheets<'a>(
+    file: &TableFile,
+    tables: &'a [ExpertTable],
+    shown: &BTreeMap<String, String>,
+) -> Vec<Sheet<'a>> {
+    let shown = shown.get(&file.file).cloned().unwrap_or_else(|| file.file.clone());
     // A table knows by which sheet it was asked for: by a name, or all there are.
-    let wanted = source.tables.iter().filter(|table| table.file == file.file && table.asked == file.sheet);
+    let wanted = tables.iter().filter(|table| table.file == file.file && table.asked == file.sheet);
     wanted.map(|table| Sheet { table, shown: shown.clone() }).collect()
 }
 
@@ -133,6 +142,14 @@ fn add(
         }
         _ => Vec::new(),
     }
+}
+
+/// A table with headings and no row behind them.
+fn nobody() -> Diagnostic {
+    Diagnostic::error("def199", "表里没有一位专家的判断", "the table holds no judgement of any expert").hint(
+        "在表头下面每位专家写一行或一个矩阵",
+        "write a row or a matrix for each expert below the headings",
+    )
 }
 
 fn put<T>(experts: &mut Experts<T>, read: impl Iterator<Item = (Place, T)>) -> Vec<Place> {

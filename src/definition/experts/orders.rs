@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Children, Head, Sheet, needed, no_headings, number, twice, unknown};
+use super::cells::{Children, Head, Sheet, expert_weight, needed, no_headings, number, twice, unknown};
 use super::name;
 use super::rows::{self, Columns};
 use crate::diagnostic::{Diagnostic, Place};
@@ -24,7 +24,7 @@ pub(super) fn orders(
     let mut current = String::new();
     for row in top + 1..sheet.rows() {
         let at = expert_at(&mut experts, &mut current, sheet, row, &columns);
-        if let Some(weight) = columns.head(Head::Weight).and_then(|c| number(sheet, (row, c), found)) {
+        if let Some(weight) = expert_weight(sheet, row, columns.head(Head::Weight), found) {
             experts[at].2.weight = weight;
         }
         let (Some(item), Some(ratio)) = (columns.head(Head::Item), columns.head(Head::Ratio)) else {
@@ -107,7 +107,7 @@ pub(super) fn best_worst(
             halves.push((current.clone(), Halves::new(sheet.place(row, None))));
             halves.len() - 1
         });
-        if let Some(weight) = columns.head(Head::Weight).and_then(|c| number(sheet, (row, c), found)) {
+        if let Some(weight) = expert_weight(sheet, row, columns.head(Head::Weight), found) {
             halves[at].1.weight = weight;
         }
         let Some(child) = children.find(sheet.cell(row, item)) else {

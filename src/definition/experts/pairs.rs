@@ -1,6 +1,6 @@
 //! Judgements pair by pair: a long table (expert, item, over, value), or a matrix an expert.
 
-use super::cells::{Children, Head, Sheet, needed, no_headings, number, twice, unknown};
+use super::cells::{Children, Head, Sheet, expert_weight, needed, no_headings, twice, unknown};
 use super::rows::{self, Columns};
 use super::{matrices, name};
 use crate::diagnostic::{Diagnostic, Place};
@@ -107,7 +107,7 @@ fn long_experts(
             experts.push((current.clone(), Expert { place, weight: 1.0, pairs: Vec::new() }));
             experts.len() - 1
         });
-        let weight = columns.head(Head::Weight).and_then(|column| number(sheet, (row, column), found));
+        let weight = expert_weight(sheet, row, columns.head(Head::Weight), found);
         if let Some(weight) = weight {
             experts[at].1.weight = weight;
         }

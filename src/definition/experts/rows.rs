@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::cells::{
-    Children, Head, Sheet, is_total, left_out, needed, no_headings, number, total, twice, unknown,
+    Children, Head, Sheet, expert_weight, is_total, left_out, needed, no_headings, number, total, twice,
+    unknown,
 };
 use super::name;
 use crate::diagnostic::{Diagnostic, Place};
@@ -114,10 +115,11 @@ fn expert(
             values.insert(name(id), value);
         }
     }
+    let weight = expert_weight(sheet, row, columns.head(Head::Weight), found).unwrap_or(1.0);
     let mut extra = |head: Head| columns.head(head).and_then(|column| number(sheet, (row, column), found));
     Some(Row {
         place: sheet.place(row, None),
-        weight: extra(Head::Weight).unwrap_or(1.0),
+        weight,
         basis: extra(Head::Basis),
         familiarity: extra(Head::Familiarity),
         values,

@@ -90,21 +90,26 @@ pub(super) fn values(
         if allowed.iter().any(|(known, _)| known == value) {
             continue;
         }
-        let names: Vec<&str> = allowed.iter().map(|(known, _)| known.as_str()).collect();
-        let by_name = attribute.value(value).or_else(|| nearest(value, names.iter().copied()));
-        let (zh, en) = match by_name {
-            Some(near) => (format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?")),
-            None => {
-                (format!("可选：{}", first_of(&names, "、")), format!("allowed: {}", first_of(&names, ", ")))
-            }
-        };
-        let diagnostic = Diagnostic::error(
-            "def061",
-            format!("属性 `{id}` 没有取值 `{value}`"),
-            format!("the attribute `{id}` has no value `{value}`"),
-        );
-        found.push(diagnostic.hint(zh, en).at(spot.entry(at).place()));
+        found.push(no_such_value(attribute, value).at(spot.entry(at).place()));
     }
+}
+
+/// A value that the closed list of an attribute lacks.
+pub(in crate::definition) fn no_such_value(attribute: &AttributeSpec, value: &str) -> Diagnostic {
+    let id = &attribute.id;
+    let allowed = attribute.values.as_deref().unwrap_or_default();
+    let names: Vec<&str> = allowed.iter().map(|(known, _)| known.as_str()).collect();
+    let by_name = attribute.value(value).or_else(|| nearest(value, names.iter().copied()));
+    let (zh, en) = match by_name {
+        Some(near) => (format!("是不是要写 `{near}`？"), format!("did you mean `{near}`?")),
+        None => (format!("可选：{}", first_of(&names, "、")), format!("allowed: {}", first_of(&names, ", "))),
+    };
+    let diagnostic = Diagnostic::error(
+        "def061",
+        format!("属性 `{id}` 没有取值 `{value}`"),
+        format!("the attribute `{id}` has no value `{value}`"),
+    );
+    diagnostic.hint(zh, en)
 }
 
 fn first_of(names: &[&str], separator: &str) -> String {

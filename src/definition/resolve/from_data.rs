@@ -38,7 +38,7 @@ pub(super) fn weights(
     for part in parts(chosen) {
         check(part, (parent, spot), counted.len(), found);
         if part.is_judged() {
-            judgements::judged(part, parent, &[], cards, children, found);
+            judgements::judged(part, (parent, spot), &[], cards, children, found);
         }
     }
     let counts = |at: &usize| if counted.contains(at) { 1.0 } else { 0.0 };

@@ -4,9 +4,10 @@ use super::Places;
 use super::cards::Card;
 use super::methods::Methods;
 use super::tree::Tree;
-use super::weights::none_written;
+use super::weights::{none_written, where_written};
 use crate::definition::document::Documents;
 use crate::definition::experts::{self, Child, Source};
+use crate::definition::shape::Spot;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::vocab::{Id, Text};
 use crate::weighting::{Judged, NoJudgement, NoTable, Weighting};
@@ -21,6 +22,7 @@ pub(super) fn written_out(
     cards: &[Card<'_>],
     tree: &Tree,
     methods: &mut [Methods],
+    top: Spot<'_>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Place>> {
     let one = |(at, methods): (usize, &mut Methods)| {
@@ -30,7 +32,12 @@ pub(super) fn written_out(
             let names = card.code().into_iter().chain([name.zh.as_str(), name.en.as_str()]).collect();
             children.push(Child { id: card.id(), names });
         }
-        let source = Source { tables: &documents.tables, shown: &places.tables, children: &children };
+        let source = Source {
+            tables: &documents.tables,
+            shown: &places.tables,
+            children: &children,
+            place: where_written(&cards[at], "weighting", tree.depth[at], top).place(),
+        };
         let weighting = methods.weighting.as_ref().filter(|_| !children.is_empty());
         if weighting.is_none_or(|weighting| weighting.expert_files().is_empty()) {
             return Vec::new();
@@ -47,7 +54,7 @@ pub(super) fn written_out(
 /// The weight of each child by a table of judgements; zeros, and a report, when the table gives none.
 pub(super) fn weights(
     table: &Weighting,
-    parent: &Card<'_>,
+    (parent, spot): (&Card<'_>, Spot<'_>),
     experts: &[Place],
     cards: &[Card<'_>],
     children: &[usize],
@@ -57,13 +64,13 @@ pub(super) fn weights(
     let zh = format!("上级 `{id}` 的权重由 weighting 中的判断得出");
     let en = format!("the weighting of its parent `{id}` takes the weights from judgements");
     none_written(cards, children, &zh, &en, found);
-    judged(table, parent, experts, cards, children, found)
+    judged(table, (parent, spot), experts, cards, children, found)
 }
 
 /// The same where other weightings stand beside the table, so that nothing is said of weights on cards.
 pub(super) fn judged(
     table: &Weighting,
-    parent: &Card<'_>,
+    (parent, spot): (&Card<'_>, Spot<'_>),
     experts: &[Place],
     cards: &[Card<'_>],
     children: &[usize],
@@ -74,7 +81,7 @@ pub(super) fn judged(
     let items: Vec<&Id> = counted.iter().map(|child| cards[*child].id()).collect();
     let place = |expert: Option<usize>| {
         let own = expert.and_then(|expert| experts.get(expert)).cloned();
-        own.unwrap_or_else(|| parent.spot.key("weighting").place())
+        own.unwrap_or_else(|| spot.place())
     };
     match table.judged(&items) {
         Some(Ok(judged)) => {

@@ -3,9 +3,10 @@
 use super::cards::Card;
 use super::means::{check_children, check_mean};
 use super::tree::Tree;
+use super::weights::where_written;
 use crate::aggregation::{Aggregation, Coverage};
 use crate::definition::shape::Spot;
-use crate::definition::{AggregateCard, FrameworkDocument, LevelEntry};
+use crate::definition::{AggregateCard, FrameworkDocument};
 use crate::diagnostic::Diagnostic;
 use crate::framework::Scale;
 use crate::weighting::Weighting;
@@ -39,24 +40,22 @@ pub(super) fn choose(
     }
     (0..cards.len())
         .map(|at| match cards[at].aggregate() {
-            Some(aggregate) => of_aggregate(aggregate, at, document, cards, tree, found),
+            Some(aggregate) => of_aggregate((aggregate, at), document, cards, (tree, top), found),
             None => Methods::default(),
         })
         .collect()
 }
 
 fn of_aggregate(
-    aggregate: &AggregateCard,
-    at: usize,
+    (aggregate, at): (&AggregateCard, usize),
     document: &FrameworkDocument,
     cards: &[Card<'_>],
-    tree: &Tree,
+    (tree, top): (&Tree, Spot<'_>),
     found: &mut Vec<Diagnostic>,
 ) -> Methods {
     let card = &cards[at];
     let Some(depth) = tree.depth[at] else { return Methods::default() };
     let level = document.level.get(depth);
-    let from_level = |pick: fn(&LevelEntry) -> bool| level.is_some_and(pick);
     let weighting = aggregate.weighting.clone().or_else(|| level.and_then(|l| l.weighting.clone()));
     let aggregation = aggregate.aggregation.clone().or_else(|| level.and_then(|l| l.aggregation.clone()));
     if weighting.is_none() {
@@ -68,7 +67,7 @@ fn of_aggregate(
     let coverage = aggregate.coverage.or_else(|| level.and_then(|l| l.coverage)).unwrap_or_default();
     let children = tree.children[at].len();
     if children > 0 && coverage.min_children as usize > children {
-        let own = if aggregate.coverage.is_some() { card.spot.key("coverage") } else { card.spot.key("id") };
+        let spot = where_written(card, "coverage", Some(depth), top).key("min_children");
         let (id, least) = (&aggregate.id, coverage.min_children);
         let diagnostic = Diagnostic::error(
             "def045",
@@ -77,11 +76,10 @@ fn of_aggregate(
                 "`{id}` has {children} children, but `min_children` is {least}: it can never have a score"
             ),
         );
-        found.push(diagnostic.at(own.place()));
+        found.push(diagnostic.at(spot.place()));
     }
     if let Some(aggregation) = &aggregation {
-        let own = aggregate.aggregation.is_some() || !from_level(|l| l.aggregation.is_some());
-        let spot = if own { card.spot.key("aggregation") } else { card.spot.key("id") };
+        let spot = where_written(card, "aggregation", Some(depth), top);
         check_children(aggregation, weighting.as_ref(), document.scale, (at, cards, tree), spot, found);
     }
     Methods { weighting, aggregation, coverage }

@@ -20,11 +20,13 @@ mod normalisation;
 mod numbers;
 mod rules;
 mod screening;
+mod standards;
 mod treatment;
 mod tree;
 mod variables;
 mod weights;
 
+pub(super) use attributes::no_such_value;
 pub(super) use rules::wrong_format;
 
 use std::collections::BTreeMap;
@@ -39,6 +41,7 @@ use crate::diagnostic::{Diagnostic, any_error};
 use crate::framework::{
     About, Aggregate, Framework, FrameworkParts, Gate, Grade, Indicator, Names, Node, NodeId, NodeKind,
 };
+use crate::normalisation::Normalisation;
 use crate::panel::Variables;
 use crate::vocab::{Id, Measures, UnitOfMeasure};
 
@@ -56,12 +59,13 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
     let mut found = Vec::new();
     let top = places.framework.root();
     rules::head(&documents.framework, top, &mut found);
+    rules::base_values(documents, top, &mut found);
     let (measures, variables) = variables::declare(&documents.variables, places.variables.root(), &mut found);
     let cards = cards::collect(documents, places);
     let index = cards::index(&cards, &mut found);
     let tree = tree::build(&cards, &index, top, &mut found);
     let mut methods = methods::choose(&documents.framework, &cards, &tree, top, &mut found);
-    let experts = judgements::written_out(documents, places, &cards, &tree, &mut methods, &mut found);
+    let experts = judgements::written_out(documents, places, &cards, &tree, &mut methods, top, &mut found);
     let weightings: Vec<_> = methods.iter().map(|m| m.weighting.clone()).collect();
     let shares = weights::shares(&cards, &tree, &weightings, &experts, top, &mut found);
     for card in &cards {
@@ -69,6 +73,7 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
             indicator::check(indicator, documents.framework.scale, variables.as_ref(), card.spot, &mut found);
         }
     }
+    let standards = standards::written_out(documents, places, &cards, variables.as_ref(), &mut found);
     imputation::others(&cards, &index, &tree, &mut found);
     let leaves = leaves(&cards, &measures, variables.as_ref(), &mut found);
     let depth_first = tree.depth_first();
@@ -79,7 +84,15 @@ pub(super) fn resolve(documents: &Documents, places: &Places) -> (Option<Framewo
     rules::levels(&documents.framework, &tree, top, &mut found);
     screening::check(&documents.framework, &cards, top, &mut found);
     let Some(variables) = variables.filter(|_| !any_error(&found)) else { return (None, found) };
-    let assembly = Assembly { documents, cards: &cards, tree: &tree, shares: &shares, depth_first, order };
+    let assembly = Assembly {
+        documents,
+        cards: &cards,
+        tree: &tree,
+        shares: &shares,
+        depth_first,
+        order,
+        standards: &standards,
+    };
     let rules = Rules { grades, gates, adjustments };
     (assembly.build(methods, leaves, rules, variables), found)
 }
@@ -134,6 +147,8 @@ struct Assembly<'a> {
     shares: &'a [Option<f64>],
     depth_first: Vec<usize>,
     order: Vec<usize>,
+    /// Normalisations whose standard values stand in a table, by card number.
+    standards: &'a [Option<Normalisation>],
 }
 
 impl Assembly<'_> {
@@ -157,7 +172,10 @@ impl Assembly<'_> {
                 (&aggregate.name, NodeKind::Aggregate(inner(aggregate, children, methods)?))
             } else {
                 let card = card.indicator()?;
-                let leaf = leaf(card, leaves.units[at].take()?, leaves.formulas[at].take()?);
+                let mut leaf = leaf(card, leaves.units[at].take()?, leaves.formulas[at].take()?);
+                if let Some(normalisation) = &self.standards[at] {
+                    leaf.normalisation.clone_from(normalisation);
+                }
                 (&card.name, NodeKind::Indicator(Box::new(leaf)))
             };
             let parent = card.parent().and_then(|p| nodes.iter().position(|n| n.id == *p)).map(NodeId);
@@ -189,6 +207,7 @@ impl Assembly<'_> {
             source: head.source.clone(),
             scale: head.scale,
             base: head.base.clone(),
+            base_values: head.base_values,
             levels: head.level.iter().map(|level| level.name.clone()).collect(),
             nodes,
             screening: head.screening.clone(),

@@ -63,7 +63,7 @@ pub(super) fn check(
                 found.push(diagnostic.at(spot.key("spread").place()));
             }
         }
-        other => numbers::check(card, other, scale, variables, spot, found),
+        other => numbers::check(card, other, (scale, fits), variables, spot, found),
     }
 }
 
@@ -86,11 +86,17 @@ pub(super) fn word(direction: Direction) -> &'static str {
     }
 }
 
-/// Whether the method fits the direction.
+/// Whether the method goes with the direction.
+pub(super) fn fits(card: &IndicatorCard) -> curve::Fits {
+    let aim = Aim { direction: card.direction, best: best(card) };
+    if card.normalisation.goes_with(aim) { curve::Fits::Yes } else { curve::Fits::No }
+}
+
+/// The same, with a report.
 fn direction(card: &IndicatorCard, spot: Spot<'_>, found: &mut Vec<Diagnostic>) -> curve::Fits {
     let (direction, method) = (word(card.direction), card.normalisation.id());
     let aim = Aim { direction: card.direction, best: best(card) };
-    if card.normalisation.goes_with(aim) {
+    if fits(card) == curve::Fits::Yes {
         return curve::Fits::Yes;
     }
     let in_the_middle = matches!(card.direction, Direction::Target | Direction::Interval);

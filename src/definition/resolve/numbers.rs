@@ -4,7 +4,7 @@ use super::curve;
 use super::normalisation::{best, not_positive, on_scale};
 use crate::definition::IndicatorCard;
 use crate::definition::shape::Spot;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::framework::Scale;
 use crate::normalisation::{Centre, CostForm, Normalisation, Standards};
 use crate::panel::Variables;
@@ -13,7 +13,7 @@ use crate::vocab::{Direction, Share};
 pub(super) fn check(
     card: &IndicatorCard,
     normalisation: &Normalisation,
-    scale: Scale,
+    (scale, fits): (Scale, curve::Fits),
     variables: Option<&Variables>,
     spot: Spot<'_>,
     found: &mut Vec<Diagnostic>,
@@ -51,11 +51,23 @@ pub(super) fn check(
             efficacy(normalisation, (*low, *high, *floor), scale, spot, found);
         }
         Normalisation::FiveBand { standards, coefficients, groups } => {
-            in_order(standards, card.direction, spot.key("standards"), found);
+            let written = |standards: &Standards, spot: Spot<'_>, found: &mut Vec<Diagnostic>| {
+                let place = |key: Option<&str>| key.map_or(spot, |key| spot.key(key)).place();
+                // Without a direction that goes with the method there is no order to keep.
+                if fits == curve::Fits::Yes {
+                    in_order(standards, card.direction, &place, found);
+                }
+            };
+            match standards {
+                Some(standards) => written(standards, spot.key("standards"), found),
+                // A table may hold them.
+                None if groups.file().is_some() => {}
+                None => found.push(none_for_all(spot.key("method").place())),
+            }
             falling(coefficients, spot.key("coefficients"), found);
-            for (at, group) in groups.iter().enumerate() {
+            for (at, group) in groups.here().iter().enumerate() {
                 let spot = spot.key("groups").entry(at);
-                in_order(&group.standards, card.direction, spot.key("standards"), found);
+                written(&group.standards, spot.key("standards"), found);
                 curve::members(&group.when, variables, spot.key("when"), found);
             }
         }
@@ -304,7 +316,12 @@ fn efficacy(
 const BANDS: [&str; 5] = ["excellent", "good", "average", "low", "poor"];
 
 /// The standard values from excellent to poor go one way: down where more is better, up where less is.
-fn in_order(standards: &Standards, direction: Direction, spot: Spot<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn in_order(
+    standards: &Standards,
+    direction: Direction,
+    place: &dyn Fn(Option<&str>) -> Place,
+    found: &mut Vec<Diagnostic>,
+) {
     let values = standards.from_best();
     let less_is_better = direction == Direction::Negative;
     for (at, pair) in values.windows(2).enumerate() {
@@ -324,7 +341,7 @@ fn in_order(standards: &Standards, direction: Direction, spot: Spot<'_>, found: 
                 ),
             )
             .hint("核对标准值，或改 direction", "check the standard values, or change the direction");
-            found.push(diagnostic.at(spot.key(after).place()));
+            found.push(diagnostic.at(place(Some(after))));
             return;
         }
     }
@@ -334,8 +351,34 @@ fn in_order(standards: &Standards, direction: Direction, spot: Spot<'_>, found: 
             "五档标准值都一样，拉不开差距",
             "the five standard values are the same and tell no units apart",
         );
-        found.push(diagnostic.at(spot.place()));
+        found.push(diagnostic.at(place(None)));
     }
+}
+
+/// Neither the card nor a table says which values count for units without values of their own.
+pub(super) fn none_for_all(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "def197",
+        "没有给全体的标准值",
+        "there are no standard values for all",
+    )
+    .hint(
+        "写 standards = { excellent = …, good = …, average = …, low = …, poor = … }；或在表里加一行，各属性都写“全部”",
+        "write standards = { excellent = …, good = …, average = …, low = …, poor = … }; or add a row to the table that has `all` for every attribute",
+    )
+    .at(place)
+}
+
+/// The card has values for all, and the table has others.
+pub(super) fn twice_for_all(row: &Place, card: Place) -> Diagnostic {
+    Diagnostic::error(
+        "def197",
+        "卡片上写了全体的标准值，表里又有一行",
+        "the card has standard values for all, and so has the table",
+    )
+    .hint("删去一个", "remove one of them")
+    .at(row.clone())
+    .related(card, "卡片上的", "those of the card")
 }
 
 fn falling(coefficients: &[f64; 5], spot: Spot<'_>, found: &mut Vec<Diagnostic>) {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::formulas;
 use super::tree::Tree;
 use crate::definition::shape::Spot;
-use crate::definition::{FORMAT, FrameworkDocument, GateEntry};
+use crate::definition::{Documents, FORMAT, FrameworkDocument, GateEntry};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::framework::{Formula, Gate, Grade, GradeLimit, Names, Shape};
+use crate::framework::{BaseValues, Formula, Gate, Grade, GradeLimit, Names, Shape};
 use crate::panel::Variables;
 use crate::vocab::{Id, Text};
 
@@ -26,6 +26,20 @@ pub(super) fn head(document: &FrameworkDocument, top: Spot<'_>, found: &mut Vec<
         found.push(diagnostic.at(top.key("scale").place()));
     }
     base(document, top.key("base"), found);
+}
+
+/// Says when a completed base is asked for and nothing can complete it.
+pub(super) fn base_values(documents: &Documents, top: Spot<'_>, found: &mut Vec<Diagnostic>) {
+    let mut cards = documents.parts.iter().flat_map(|part| &part.indicator);
+    if documents.framework.base_values == BaseValues::Completed && cards.all(|card| card.missing.is_empty()) {
+        let diagnostic = Diagnostic::warning(
+            "def200",
+            "base_values 是 `completed`，但没有一张指标卡写了 missing，没有可补的值",
+            "`base_values` is `completed`, but no card has `missing`: nothing completes the base",
+        )
+        .hint("删去 base_values，或在卡片上写 missing", "remove `base_values`, or give cards `missing`");
+        found.push(diagnostic.at(top.key("base_values").place()));
+    }
 }
 
 /// What to say about a file of another format version.

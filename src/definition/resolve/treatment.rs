@@ -153,7 +153,18 @@ fn normalised(card: &IndicatorCard, transform: &Transform, spot: Spot<'_>, found
         card.normalisation,
         Normalisation::Percentile { .. } | Normalisation::Rank { .. } | Normalisation::Borda { .. }
     );
-    let diagnostic = if by_order && !has_numbers {
+    let by_class = matches!(card.normalisation, Normalisation::Categories { .. });
+    let diagnostic = if by_class && !has_numbers {
+        Diagnostic::error(
+            "def139",
+            format!("`{}` 按基期分位数分类，`{method}` 不改变次序，基期各对象的类不变", card.id),
+            format!(
+                "`{}` has classes cut at quantiles of the base; `{method}` does not change the order, so no unit of the base changes its class",
+                card.id
+            ),
+        )
+        .hint("删去这个变换，或换一种归一化", "remove the transformation, or choose another normalisation")
+    } else if by_order && !has_numbers {
         Diagnostic::error(
             "def139",
             format!("`{}` 的归一化只看次序，`{method}` 不改变次序，没有作用", card.id),

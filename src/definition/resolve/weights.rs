@@ -35,10 +35,13 @@ pub(super) fn shares(
             Weighting::Equal {} => equal(&cards[at], cards, children, found),
             Weighting::Given { .. } => given(&cards[at], cards, children, found),
             data if data.needs_rows() || matches!(data, Weighting::Combination { .. }) => {
-                let spot = where_written(&cards[at], tree.depth[at], top);
+                let spot = where_written(&cards[at], "weighting", tree.depth[at], top);
                 from_data::weights(data, (&cards[at], spot), cards, children, found)
             }
-            table => judgements::weights(table, &cards[at], &experts[at], cards, children, found),
+            table => {
+                let spot = where_written(&cards[at], "weighting", tree.depth[at], top);
+                judgements::weights(table, (&cards[at], spot), &experts[at], cards, children, found)
+            }
         };
         // What cannot be divided has been reported above.
         let Ok(divided) = weighting::shares(&weights) else { continue };
@@ -52,11 +55,14 @@ pub(super) fn shares(
     shares
 }
 
-/// Where the weighting of an aggregate stands: on its card, else in its level.
-fn where_written<'a>(card: &Card<'a>, depth: Option<usize>, top: Spot<'a>) -> Spot<'a> {
-    let own = card.spot.key("weighting");
+/// Where a choice of an aggregate stands: on its card, else in its level.
+pub(super) fn where_written<'a>(card: &Card<'a>, key: &str, depth: Option<usize>, top: Spot<'a>) -> Spot<'a> {
+    let own = card.spot.key(key);
     match depth {
-        Some(depth) if !own.is_written() => top.key("level").entry(depth).key("weighting"),
+        Some(depth) if !own.is_written() => {
+            let level = top.key("level").entry(depth).key(key);
+            if level.is_written() { level } else { own }
+        }
         _ => own,
     }
 }

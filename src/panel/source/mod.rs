@@ -28,6 +28,7 @@ use std::path::Path;
 
 pub use format::{Binding, DataFile, Delimiter, Encoding, IdKind, Layout, RegisterFile};
 pub use grid::{Grid, grids};
+pub(crate) use number::number_in;
 
 use self::fault::{Faults, LISTED, Spot, Subject, grouped, place, with_places};
 use self::file::Refusal;

@@ -1,5 +1,7 @@
-use super::fault::Fault;
+use super::fault::{Fault, Subject, excerpt};
 use super::raw::Raw;
+use super::wording::{Wording, wording};
+use crate::diagnostic::Diagnostic;
 use crate::panel::folding::half_width;
 use crate::panel::{Status, Variable};
 use crate::vocab::{Measures, UnitOfMeasure};
@@ -238,6 +240,31 @@ impl Conversion {
             Conversion::Over(divisor) => value / divisor,
         }
     }
+}
+
+/// A number of a table beside a definition, read as a cell of the variable in a data file, unit in the cell included; `None` where the cell is
+/// empty or says that there is none.
+///
+/// # Errors
+/// What is wrong with the text, without a place.
+pub(crate) fn number_in(
+    text: &str,
+    variable: &Variable,
+    measures: &Measures,
+) -> Result<Option<f64>, Diagnostic> {
+    let (conversion, commas) = (Conversion::Same, Commas::Thousands);
+    let gauge = Gauge { variable, measures, written: None, conversion, commas };
+    let cell = gauge.read(&Raw::Text(text));
+    let Some(fault) = cell.fault else { return Ok(cell.status.is_observed().then_some(cell.value)) };
+    let subject = Subject::of(variable, gauge.measure());
+    let Wording { code, zh, en, hint, .. } = wording(fault, &excerpt(text), &subject);
+    let diagnostic = Diagnostic::error(code, zh, en);
+    let is_number =
+        !matches!(fault, Fault::NotANumber | Fault::Word | Fault::Date | Fault::Flag | Fault::Formula);
+    Err(match hint.filter(|_| is_number) {
+        Some(hint) => Diagnostic { hint: Some(hint), ..diagnostic },
+        None => diagnostic.hint("写一个数，如 12.5 或 12.5%", "write a number, such as 12.5 or 12.5%"),
+    })
 }
 
 /// Longer than any number with its unit; what is longer is not read further.

@@ -4,6 +4,7 @@ use super::super::document::{Block, Inline, Level};
 use super::super::font::missing_characters;
 use super::super::results::Results;
 use super::draft::Draft;
+use crate::framework::BaseValues;
 use crate::vocab::AcrossYears;
 
 pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
@@ -37,11 +38,18 @@ pub(super) fn write(r: &Results<'_>, draft: &mut Draft) -> Vec<Block> {
             "Ranks and grades are decided on unrounded scores; rounding happens only in print.",
         ),
     ];
+    let completed = r.say(
+        "基期取值：异常值处理和无量纲化的参数由补全后的基期（观测值加插补值）定出；插补的参数只用观测值。",
+        "Base: treatment and normalisation are frozen on the completed base (observed and imputed values); imputation rests on observed values.",
+    );
     let adjusted = r.say(
         "加分和扣分在基础得分之外另计：基础得分、加分、扣分、否决情形和最终等级是五个分开的数，位次与各项分析只用基础得分。",
         "Bonuses and penalties stand beside the base score: base score, bonus, penalty, gates and final grade are five separate numbers; ranks and analysis use the base score only.",
     );
-    let steps = steps.into_iter().chain((!r.framework().parts().adjustments.is_empty()).then_some(adjusted));
+    let parts = r.framework().parts();
+    let completed = (parts.base_values == BaseValues::Completed).then_some(completed);
+    let adjusted = (!parts.adjustments.is_empty()).then_some(adjusted);
+    let steps = steps.into_iter().chain(completed).chain(adjusted);
     let mut blocks = vec![Block::heading(Level::Chapter, "method", r.say("方法说明", "Method note"))];
     blocks.push(Block::Numbered(steps.map(|s| vec![Inline::text(s)]).collect()));
     blocks.extend(comparability(r));

@@ -16,12 +16,14 @@ mod periods;
 pub(super) mod picture;
 mod quality;
 mod screening;
+mod sensitivity;
 mod treatment;
 mod weights;
 
 pub(super) use definition::cards;
 pub(super) use findings::table as findings_table;
 pub(super) use imputed::{cells as imputed_cells, counts as imputed_counts};
+pub(super) use sensitivity::alone as sensitivity_alone;
 pub(super) use treatment::table as treatment_table;
 
 use super::document::{Block, Document};
@@ -55,13 +57,14 @@ pub fn compose(results: &Results<'_>) -> Result<Report, FigureError> {
     document.subtitle = Some(edition);
     document.notice = results.order.notice.as_ref().map(|n| n.get(language).to_owned());
     document.meta = cover(results);
-    let chapters: [fn(&Results<'_>, &mut Draft) -> Vec<Block>; 10] = [
+    let chapters: [fn(&Results<'_>, &mut Draft) -> Vec<Block>; 11] = [
         overview::write,
         definition::write,
         periods::write,
         dimensions::write,
         groups::write,
         movers::write,
+        sensitivity::write,
         cross::write,
         quality::write,
         findings::write,

@@ -2,6 +2,7 @@
 
 use super::super::document::{Block, Cell, Column, Interaction, Level, NumberFormat, OnPaper, Table};
 use super::super::results::{Results, Spread};
+use super::super::sensitivity::ranks::of_focus as rank_ranges;
 use super::draft::Draft;
 use crate::vocab::Id;
 
@@ -100,6 +101,10 @@ fn listing(r: &Results<'_>, id: &str, caption: String, rows: &[usize], by: &[Id]
         Column::number(r.say("位次", "Rank"), NumberFormat::Integer),
         Column::text(r.say("对象", "Unit")),
     ];
+    let ranges = rank_ranges(r);
+    if ranges.is_some() {
+        columns.insert(1, Column::text(r.say("位次区间", "Interval")).centred());
+    }
     columns.extend(by.iter().map(|a| Column::text(r.attribute_name(a))));
     columns.push(Column::number(r.say("综合得分", "Index"), score));
     columns.extend(r.dimensions().iter().map(|&d| Column::number(r.name(d), score)));
@@ -115,6 +120,10 @@ fn listing(r: &Results<'_>, id: &str, caption: String, rows: &[usize], by: &[Id]
             r.rank(root, row).map_or(Cell::Empty, |n| Cell::Number(f64::from(n))),
             Cell::text(r.unit_name(row)),
         ];
+        if let Some(ranges) = &ranges {
+            let range = ranges.get(&r.scores.index().row(row).unit);
+            cells.insert(1, range.map_or_else(|| Cell::missing(""), |range| Cell::text(&**range)));
+        }
         cells.extend(by.iter().map(|a| Cell::text(r.group_of(a, row))));
         cells.push(r.index_score(row).map_or(Cell::Empty, Cell::Number));
         cells.extend(r.dimensions().iter().map(|&d| r.score(d, row).map_or(Cell::Empty, Cell::Number)));

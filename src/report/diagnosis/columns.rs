@@ -7,8 +7,8 @@ use crate::vocab::Id;
 
 /// Results, and who reads them.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
-    pub(super) r: &'a Results<'a>,
+pub(in crate::report) struct Reader<'a> {
+    pub(in crate::report) r: &'a Results<'a>,
     who: Who,
 }
 
@@ -19,36 +19,36 @@ enum Who {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn person(r: &'a Results<'a>) -> Self {
+    pub(in crate::report) fn person(r: &'a Results<'a>) -> Self {
         Reader { r, who: Who::Person }
     }
 
-    pub(super) fn program(r: &'a Results<'a>) -> Self {
+    pub(in crate::report) fn program(r: &'a Results<'a>) -> Self {
         Reader { r, who: Who::Program }
     }
 
-    pub(super) fn is_program(self) -> bool {
+    pub(in crate::report) fn is_program(self) -> bool {
         self.who == Who::Program
     }
 
     /// The column of a node.
-    pub(super) fn node_column(self, id: &str, zh: &str, en: &str) -> Column {
+    pub(in crate::report) fn node_column(self, id: &str, zh: &str, en: &str) -> Column {
         Column::text(self.heading(id, zh, en))
     }
 
-    pub(super) fn words(self, id: &str, zh: &str, en: &str) -> Column {
+    pub(in crate::report) fn words(self, id: &str, zh: &str, en: &str) -> Column {
         Column::text(self.heading(id, zh, en))
     }
 
-    pub(super) fn numbers(self, id: &str, zh: &str, en: &str, decimals: u8) -> Column {
+    pub(in crate::report) fn numbers(self, id: &str, zh: &str, en: &str, decimals: u8) -> Column {
         Column::number(self.heading(id, zh, en), NumberFormat::Decimals(decimals))
     }
 
-    pub(super) fn counts(self, id: &str, zh: &str, en: &str) -> Column {
+    pub(in crate::report) fn counts(self, id: &str, zh: &str, en: &str) -> Column {
         Column::number(self.heading(id, zh, en), NumberFormat::Integer)
     }
 
-    pub(super) fn shares(self, id: &str, zh: &str, en: &str) -> Column {
+    pub(in crate::report) fn shares(self, id: &str, zh: &str, en: &str) -> Column {
         Column::number(self.heading(id, zh, en), NumberFormat::Percent(1))
     }
 
@@ -60,36 +60,36 @@ impl<'a> Reader<'a> {
     }
 
     /// A node as this reader knows it: by id, or by code and name.
-    pub(super) fn node(self, id: &Id) -> Cell {
+    pub(in crate::report) fn node(self, id: &Id) -> Cell {
         Cell::text(self.node_name(id))
     }
 
-    pub(super) fn node_name(self, id: &Id) -> String {
+    pub(in crate::report) fn node_name(self, id: &Id) -> String {
         match (self.who, self.r.framework().find(id.as_str())) {
             (Who::Person, Some(node)) => self.named(node),
             _ => id.to_string(),
         }
     }
 
-    pub(super) fn named(self, node: NodeId) -> String {
+    pub(in crate::report) fn named(self, node: NodeId) -> String {
         let code = self.r.framework().node(node).code.as_ref().map(|code| format!("{code} "));
         format!("{}{}", code.unwrap_or_default(), self.r.name(node))
     }
 
     /// A word of a program, or the same for a person.
-    pub(super) fn word(self, id: &str, zh: &str, en: &str) -> Cell {
+    pub(in crate::report) fn word(self, id: &str, zh: &str, en: &str) -> Cell {
         Cell::text(self.heading(id, zh, en))
     }
 
     /// The value of an attribute.
-    pub(super) fn value(self, attribute: &Id, value: &str) -> Cell {
+    pub(in crate::report) fn value(self, attribute: &Id, value: &str) -> Cell {
         match self.who {
             Who::Program => Cell::text(value),
             Who::Person => Cell::text(self.r.value_name(attribute, value)),
         }
     }
 
-    pub(super) fn table(self, id: &str, zh: &str, en: &str, columns: Vec<Column>) -> Table {
+    pub(in crate::report) fn table(self, id: &str, zh: &str, en: &str, columns: Vec<Column>) -> Table {
         Table::new(
             if self.is_program() { id.to_owned() } else { format!("table-{id}") },
             self.r.say(zh, en),
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A p-value: a person is told when it is too small to print.
-    pub(super) fn p(self, p: Option<f64>) -> Cell {
+    pub(in crate::report) fn p(self, p: Option<f64>) -> Cell {
         match p {
             Some(p) if self.who == Who::Person && p < 0.001 => Cell::text("<0.001"),
             other => Cell::number(other),

@@ -2,7 +2,7 @@
 //!
 //! It computes nothing: [`crate::diagnosis`] does. One file a chapter; the CSV tables have ids as headings, the page has words.
 
-mod columns;
+pub(super) mod columns;
 mod correlations;
 mod data;
 mod details;

@@ -7,7 +7,9 @@
 mod curve;
 mod distributions;
 mod frame;
+mod grouped_bars;
 mod heat_map;
+mod interval_plot;
 mod paint;
 mod palette;
 mod picture;
@@ -22,7 +24,9 @@ mod words;
 
 pub use curve::{Beyond, Curve, Mark, Spacing};
 pub use distributions::{Distributions, Form, Sample};
+pub use grouped_bars::{BarGroup, GroupedBars};
 pub use heat_map::{HeatMap, Shading};
+pub use interval_plot::{IntervalPlot, IntervalRow};
 pub use ranked_bars::{Bar, RankedBars, Reference, Shown, ValueLabels};
 pub use size::{Density, Size};
 pub use table::{Datum, FigureTable};
@@ -49,6 +53,10 @@ pub enum Figure {
     HeatMap(HeatMap),
     /// An anchor curve from value to score.
     Curve(Curve),
+    /// A bar from a lower to an upper end a row, with dot and tick.
+    IntervalPlot(IntervalPlot),
+    /// Several bars an item, with whiskers.
+    GroupedBars(GroupedBars),
 }
 
 /// The texts around a figure, in the language the reader gets.
@@ -151,6 +159,8 @@ impl Figure {
             Figure::Trend(figure) => &figure.labels,
             Figure::HeatMap(figure) => &figure.labels,
             Figure::Curve(figure) => &figure.labels,
+            Figure::IntervalPlot(figure) => &figure.labels,
+            Figure::GroupedBars(figure) => &figure.labels,
         }
     }
 
@@ -209,6 +219,8 @@ impl Figure {
             Figure::Trend(figure) => figure.natural_height(f64::from(width)),
             Figure::HeatMap(figure) => figure.natural_height(),
             Figure::Curve(_) => f64::from(width) * 0.5,
+            Figure::IntervalPlot(figure) => figure.natural_height(),
+            Figure::GroupedBars(figure) => figure.natural_height(),
         };
         Size::nearest(f64::from(width), frame + inner)
     }
@@ -222,6 +234,8 @@ impl Figure {
             Figure::Trend(figure) => figure.table(),
             Figure::HeatMap(figure) => figure.table(),
             Figure::Curve(figure) => figure.table(),
+            Figure::IntervalPlot(figure) => figure.table(),
+            Figure::GroupedBars(figure) => figure.table(),
         }
     }
 
@@ -250,6 +264,8 @@ impl Figure {
             Figure::Trend(figure) => figure.draw(&mut scene),
             Figure::HeatMap(figure) => figure.draw(&mut scene),
             Figure::Curve(figure) => figure.draw(&mut scene),
+            Figure::IntervalPlot(figure) => figure.draw(&mut scene),
+            Figure::GroupedBars(figure) => figure.draw(&mut scene),
         }
         scene
     }

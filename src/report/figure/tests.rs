@@ -19,6 +19,7 @@ fn kinds(labels: &Labels, names: &[&str], values: &[Option<f64>]) -> Vec<Figure>
     kinds.extend(spreads(labels, &axis, &names, values));
     kinds.extend(tables(labels, &axis, &names, values));
     kinds.extend(curves(labels, &axis, values));
+    kinds.extend(intervals(labels, &axis, &names, values));
     kinds
 }
 
@@ -92,6 +93,41 @@ fn curves(labels: &Labels, axis: &Axis, values: &[Option<f64>]) -> Vec<Figure> {
     };
     let logarithmic = Curve { spacing: Spacing::Logarithmic, ..curve.clone() };
     vec![Figure::Curve(curve), Figure::Curve(logarithmic)]
+}
+
+fn intervals(labels: &Labels, axis: &Axis, names: &[String], values: &[Option<f64>]) -> Vec<Figure> {
+    let row = |(label, value): (&String, &Option<f64>)| IntervalRow {
+        label: label.clone(),
+        point: *value,
+        bar: value.map(|value| (value - 1.0, value + 3.0)),
+        tick: value.map(|value| value + 1.0),
+        reach: value.map(|value| (value - 5.0, value + 9.0)),
+        emphasis: Emphasis::Strong,
+    };
+    let plot = IntervalPlot {
+        labels: labels.clone(),
+        axis: axis.clone(),
+        point_name: LONG.into(),
+        bar_name: LONG.into(),
+        tick_name: "中位数".into(),
+        reach_name: LONG.into(),
+        rows: names.iter().zip(values).map(row).collect(),
+        ..IntervalPlot::default()
+    };
+    let ranks = IntervalPlot { axis: Axis { decimals: 0, ..axis.clone() }, ..plot.clone() };
+    let group = |(label, value): (&String, &Option<f64>)| BarGroup {
+        label: label.clone(),
+        values: vec![*value, value.map(|value| value * 2.0)],
+        intervals: vec![value.map(|value| (value - 1.0, value + 1.0)), None],
+    };
+    let bars = GroupedBars {
+        labels: labels.clone(),
+        axis: axis.clone(),
+        series: vec![LONG.into(), "总".into()],
+        groups: names.iter().zip(values).map(group).collect(),
+        ..GroupedBars::default()
+    };
+    vec![Figure::IntervalPlot(plot), Figure::IntervalPlot(ranks), Figure::GroupedBars(bars)]
 }
 
 fn sizes() -> [Size; 5] {

@@ -63,7 +63,9 @@ fn capitals_in_a_word(text: &str) -> usize {
 pub(super) struct Need {
     /// Below this, words break inside or numbers wrap.
     pub(super) least: usize,
-    /// From here on, nothing wraps.
+    /// From here on, no cell wraps; headings may.
+    pub(super) body: usize,
+    /// From here on, nothing wraps, but for long headings.
     pub(super) natural: usize,
 }
 
@@ -89,22 +91,28 @@ fn need(column: &Column, cells: impl Iterator<Item = Printed>) -> Need {
     let word = word + usize::from(word <= 6);
     let mut least = word.max(heading.div_ceil(3)).max(heading.min(6));
     let mut natural = heading.min(24);
+    let mut body = 0;
     for cell in cells {
         let width = display_width(&cell.text);
-        natural = natural.max(width);
+        body = body.max(width);
         // A short name stays on one line; the reason of a missing value may wrap.
         let kept = if cell.kind == Kind::Missing { 0 } else { width.min(12) };
-        least = least.max(unbreakable_width(&cell.text)).max(kept);
+        let kept = kept.max(unbreakable_width(&cell.text));
+        // Digits of some fonts are wider than half a character, which shows in short numbers such as years.
+        least = least.max(kept + usize::from(kept <= 6));
     }
-    let natural = column.width.map_or(natural, |wish| usize::from(wish).max(1));
+    natural = natural.max(body);
+    let wish = column.width.map(|wish| usize::from(wish).max(1));
     let least = least.clamp(2, 30);
-    Need { least, natural: natural.max(least).min(80) }
+    let of = |width: usize| wish.unwrap_or(width).max(least).min(80);
+    Need { least, body: of(body), natural: of(natural) }
 }
 
-/// Shares a room out among columns: each gets what it needs at least, then what is left goes where it is wanted, then evenly in
-/// proportion. `None` when not even the least fits. The result adds up to the room exactly.
+/// Shares a room out among columns: each gets what it needs at least, then what is left goes to cells that would wrap (each costs a line in its
+/// row), then to headings, then evenly in proportion. `None` when not even the least fits. The result adds up to the room exactly.
 pub(super) fn share_out(room: usize, needs: &[Need]) -> Option<Vec<usize>> {
     let least: usize = needs.iter().map(|need| need.least).sum();
+    let body: usize = needs.iter().map(|need| need.body).sum();
     let natural: usize = needs.iter().map(|need| need.natural).sum();
     if needs.is_empty() || least > room {
         return None;
@@ -112,8 +120,10 @@ pub(super) fn share_out(room: usize, needs: &[Need]) -> Option<Vec<usize>> {
     let exact = |need: &Need| -> usize {
         if natural <= room {
             need.natural * room / natural.max(1)
+        } else if body <= room {
+            need.body + (need.natural - need.body) * (room - body) / (natural - body).max(1)
         } else {
-            need.least + (need.natural - need.least) * (room - least) / (natural - least).max(1)
+            need.least + (need.body - need.least) * (room - least) / (body - least).max(1)
         }
     };
     let mut shares: Vec<usize> = needs.iter().map(exact).collect();
@@ -157,14 +167,17 @@ mod tests {
             vec![Column::text("企业名称"), Column::number("得分", NumberFormat::Decimals(2))],
         );
         table.push(vec!["武汉光谷长飞先进半导体科技有限责任公司".into(), 1_234_567.0.into()]);
-        assert_eq!(needs(&table), [Need { least: 12, natural: 38 }, Need { least: 12, natural: 12 }]);
+        let name = Need { least: 12, body: 38, natural: 38 };
+        assert_eq!(needs(&table), [name, Need { least: 12, body: 12, natural: 12 }]);
     }
 
     #[test]
     fn shares_add_up() {
-        let needs =
-            [Need { least: 5, natural: 40 }, Need { least: 7, natural: 7 }, Need { least: 3, natural: 9 }];
-        for room in [15, 16, 40, 56, 57, 1000] {
+        let need = |least, body, natural| Need { least, body, natural };
+        let needs = [need(5, 30, 40), need(7, 7, 7), need(3, 3, 9)];
+        // Cells first, then headings.
+        assert_eq!(share_out(40, &needs), Some(vec![30, 7, 3]));
+        for room in [15, 16, 40, 41, 56, 57, 1000] {
             let shares = share_out(room, &needs).expect("room is at least the least");
             assert_eq!(shares.iter().sum::<usize>(), room);
             assert!(

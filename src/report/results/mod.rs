@@ -13,6 +13,7 @@ use crate::cross_comparison::Ranking;
 use crate::framework::{Framework, NodeId, NodeKind};
 use crate::panel::{Panel, Source};
 use crate::scorecard::{Finding, Leaves, Scorecard, Scores};
+use crate::sensitivity::Robustness;
 use crate::vocab::{Id, Language, Period, Text};
 
 /// Everything a report is about.
@@ -30,6 +31,8 @@ pub struct Results<'a> {
     pub leaves: &'a Leaves,
     /// Whole-sample rankings beside the index.
     pub rankings: &'a [Ranking],
+    /// What the ranks do and do not support, where the study asks for it.
+    pub robustness: Option<&'a Robustness>,
     /// Everything a reader must know, of fit and score.
     pub findings: &'a [Finding],
     /// The files that were read.
@@ -76,6 +79,8 @@ pub struct Evaluated<'a> {
     pub leaves: &'a Leaves,
     /// Whole-sample rankings beside the index.
     pub rankings: &'a [Ranking],
+    /// What the ranks do and do not support, where the study asks for it.
+    pub robustness: Option<&'a Robustness>,
     /// Everything a reader must know, of fit and score.
     pub findings: &'a [Finding],
     /// The files that were read.
@@ -86,7 +91,8 @@ impl<'a> Results<'a> {
     /// Puts together what a report reads, and ranks the units of each scored period.
     #[must_use]
     pub fn new(order: &'a Order, evaluated: Evaluated<'a>) -> Self {
-        let Evaluated { panel, scorecard, scores, leaves, rankings, findings, sources } = evaluated;
+        let Evaluated { panel, scorecard, scores, leaves, rankings, robustness, findings, sources } =
+            evaluated;
         let mut results = Results {
             order,
             panel,
@@ -94,6 +100,7 @@ impl<'a> Results<'a> {
             scores,
             leaves,
             rankings,
+            robustness,
             findings,
             sources,
             ranks: BTreeMap::new(),

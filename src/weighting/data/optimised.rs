@@ -1,8 +1,8 @@
 //! Weights under which each child matters as much as it is meant to: nominal weights are not importance, since children vary and correlate
 //! differently. Becker, Saisana, Paruolo & Vandecasteele 2017, <https://doi.org/10.1016/j.ecolind.2017.03.056>.
 //!
-//! For a weighted arithmetic mean and correlations the answer is a linear system. In all other cases, and where that answer has negative
-//! weights, a search goes on from several starts: weights are raised where importance falls short, then Nelder & Mead 1965,
+//! For a weighted arithmetic mean and correlations the answer is a linear system; for squares of correlations one for each choice of their signs,
+//! of which the first without negative weights counts. In all other cases, and where no answer is free of negative weights, a search goes on from several starts: weights are raised where importance falls short, then Nelder & Mead 1965,
 //! <https://doi.org/10.1093/comjnl/7.4.308>, from the best. No random number enters, and the best of all trials is the result.
 
 use schemars::JsonSchema;
@@ -119,6 +119,9 @@ const ROUNDS: usize = 100;
 const TRIALS: u32 = 80;
 const RESTARTS: usize = 3;
 
+/// With more columns than this the signs of correlations are too many to try.
+const MOST_SIGNS: usize = 12;
+
 struct Trial {
     weights: Vec<f64>,
     reached: Vec<f64>,
@@ -142,6 +145,10 @@ impl Search<'_> {
         let equal = vec![1.0; self.columns.len()];
         let mut starts = vec![self.target.clone(), equal];
         if let Some(exact) = self.linear() {
+            self.objective(&exact);
+            if self.is_exact() {
+                return;
+            }
             starts.insert(0, exact);
         }
         for start in starts {
@@ -171,22 +178,42 @@ impl Search<'_> {
         if self.importance == Importance::CorrelationRatio { JUMPS } else { ROUNDING }
     }
 
-    /// The weights of an arithmetic mean with these correlations: R·(w·s) ∝ r. Negative ones count as 0.
+    /// The weights of an arithmetic mean with these correlations: R·(w·s) ∝ r. A square does not say the sign of its correlation: of all signs
+    /// the first without negative weights counts, those with the fewest negative correlations first. Where there is none the negative
+    /// weights of the first count as 0.
     fn linear(&self) -> Option<Vec<f64>> {
         let slices: Vec<&[f64]> = self.columns.iter().map(|column| column.values).collect();
+        let correlations = pearson(&slices);
+        let count = self.columns.len();
         let right: Vec<f64> = match self.importance {
             Importance::Correlation => self.target.clone(),
             Importance::SquaredCorrelation | Importance::CorrelationRatio => {
                 self.target.iter().map(|target| target.sqrt()).collect()
             }
         };
-        let solution = solve(&pearson(&slices), &right, 1e-12)?;
+        let has_signs = self.importance == Importance::SquaredCorrelation && count <= MOST_SIGNS;
+        let mut signs: Vec<u32> = if has_signs { (0..1 << count).collect() } else { vec![0] };
+        signs.sort_by_key(|signs| (signs.count_ones(), *signs));
         let spread = |column: &Column<'_>| {
             super::standard_deviation::spread(column.min_max()) * (column.max - column.min)
         };
         let largest = self.columns.iter().map(spread).fold(0.0, f64::max);
-        let weight = |(solved, column): (&f64, &Column<'_>)| (solved / (spread(column) / largest)).max(0.0);
-        Some(solution.iter().zip(self.columns).map(weight).collect())
+        let mut first = None;
+        for signs in signs {
+            let signed = |(at, root): (usize, &f64)| if signs >> at & 1 == 1 { -root } else { *root };
+            let signed: Vec<f64> = right.iter().enumerate().map(signed).collect();
+            let solution = solve(&correlations, &signed, 1e-12)?;
+            let weight = |(solved, column): (&f64, &Column<'_>)| solved / (spread(column) / largest);
+            let weights: Vec<f64> = solution.iter().zip(self.columns).map(weight).collect();
+            let most = weights.iter().fold(0.0, |most, weight| f64::max(most, *weight));
+            let is_free = most > 0.0 && weights.iter().all(|weight| *weight >= -1e-12 * most);
+            let kept: Vec<f64> = weights.iter().map(|weight| weight.max(0.0)).collect();
+            if is_free {
+                return Some(kept);
+            }
+            first.get_or_insert(kept);
+        }
+        first
     }
 
     /// The objective of some weights, which need not add up to 1; infinite where they give nothing.
@@ -343,3 +370,60 @@ pub(in crate::weighting) const NOTE: MethodNote = MethodNote {
         "weighting = { method = \"optimised\", importance = \"squared-correlation\", targets = { a = 2, b = 1, c = 1 }, min_units = 10 }",
     ),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Columns that share two influences, in part with opposite signs.
+    fn columns(count: usize, seed: u64) -> Vec<Vec<f64>> {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            f64::from(u32::try_from(state >> 33).unwrap()) / f64::from(1_u32 << 31) - 0.5
+        };
+        let loadings: Vec<[f64; 2]> = (0..count).map(|_| [next() + 0.3, next()]).collect();
+        let mut columns = vec![Vec::new(); count];
+        for _ in 0..40 {
+            let shared = [next(), next()];
+            for (column, [a, b]) in columns.iter_mut().zip(&loadings) {
+                column.push(50.0 + 20.0 * (a * shared[0] + b * shared[1] + 0.4 * next()));
+            }
+        }
+        columns
+    }
+
+    /// Importances that some weights have can be reached again, whichever sign the correlations have.
+    #[test]
+    fn what_some_weights_reach_is_reached() {
+        let mut negative = 0;
+        for seed in 1..40_u64 {
+            let count = 3 + usize::try_from(seed % 4).unwrap();
+            let columns = columns(count, seed);
+            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let mean = |weights: &[f64]| {
+                let row = |row: usize| weights.iter().zip(&columns).map(|(w, column)| w * column[row]).sum();
+                Some((0..40).map(row).collect::<Vec<f64>>())
+            };
+            let weights: Vec<f64> =
+                (0..count).map(|at| 0.2 + ((seed as usize + at * 7) % 5) as f64).collect();
+            let scores = mean(&weights).unwrap();
+            let r: Vec<f64> =
+                slices.iter().map(|column| association::pearson(column, &scores).unwrap()).collect();
+            negative += usize::from(r.iter().any(|r| *r < 0.0));
+            let squares: Vec<f64> = r.iter().map(|r| r * r).collect();
+            let (_, found) =
+                optimised(&slices, Scorer(&mean), Importance::SquaredCorrelation, &squares).unwrap();
+            assert!(found.distance() <= 1e-10, "{seed}: {found:?}");
+            if r.iter().all(|r| *r > 0.0) {
+                let (shares, found) = optimised(&slices, Scorer(&mean), Importance::Correlation, &r).unwrap();
+                assert!(found.distance() <= 1e-10, "{seed}: {found:?}");
+                let sum: f64 = weights.iter().sum();
+                for (share, weight) in shares.shares.iter().zip(&weights) {
+                    assert!((share - weight / sum).abs() <= 1e-9, "{seed}: {share} {weight}");
+                }
+            }
+        }
+        assert!(negative > 5, "{negative}");
+    }
+}

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::vocab::TableFile;
+
 /// The judgements of experts, written out or in a file. A checked framework holds them written out, whatever the definition says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
@@ -10,19 +12,7 @@ pub enum Experts<T> {
     /// One entry an expert.
     Here(Vec<T>),
     /// A table of a CSV file or an Excel workbook.
-    File(ExpertFile),
-}
-
-/// A table of judgements, beside `framework.toml`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExpertFile {
-    /// Path of a CSV file or an Excel workbook (.xlsx), relative to the folder of `framework.toml`.
-    #[schemars(length(min = 1))]
-    pub file: String,
-    /// Sheet of a workbook. Default: all visible sheets that hold something.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sheet: Option<String>,
+    File(TableFile),
 }
 
 impl<T> Experts<T> {
@@ -37,7 +27,7 @@ impl<T> Experts<T> {
 
     /// The file they stand in.
     #[must_use]
-    pub fn file(&self) -> Option<&ExpertFile> {
+    pub fn file(&self) -> Option<&TableFile> {
         match self {
             Experts::Here(_) => None,
             Experts::File(file) => Some(file),

@@ -23,7 +23,7 @@ pub(super) mod working;
 pub use best_worst::{BestWorst, best_worst_linear};
 pub use budget::{BudgetAllocation, budget_allocation};
 pub use delphi::{Agreement, DelphiItem, authority, delphi_items, kendall_w};
-pub use experts::{ExpertFile, Experts};
+pub use experts::Experts;
 pub use group::{PriorityMean, joined_judgements, joined_priorities};
 pub use incomplete::IncompleteMatrix;
 pub use opinions::{

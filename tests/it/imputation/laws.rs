@@ -10,7 +10,7 @@ use super::{fitted, flat};
 use crate::fixture::{panel, with_attribute};
 
 /// Every method, in forms that look at groups and at other indicators.
-fn steps() -> Vec<&'static str> {
+pub(super) fn steps() -> Vec<&'static str> {
     vec![
         r#"{ method = "carry-forward", max_age = 2 }"#,
         r#"{ method = "linear-interpolation" }"#,
@@ -33,7 +33,7 @@ fn steps() -> Vec<&'static str> {
 const YEARS: [i32; 3] = [2020, 2021, 2022];
 
 /// 120 units in three years, four related indicators with gaps, in two groups and a few units of none; values are multiplied by `factor`.
-fn data(factor: f64) -> Panel {
+pub(super) fn data(factor: f64) -> Panel {
     let rows = 120 * YEARS.len();
     let mut state = 20_261_125_u64;
     let mut next = || {

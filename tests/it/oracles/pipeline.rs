@@ -168,22 +168,18 @@ fn the_default_pipeline_from_raw_data_is_that_of_coinr() {
     let by_code = codes_of(&oracles);
     let (data, names) = raw_data(&oracles);
     let panel = panel(&data, &names, Some(&data));
-    // COINr screens after imputation, where nobody has gaps; ours counts what was observed, of which everybody has three quarters. It also
-    // determines treatment with the imputed values among the others: for one indicator one stand-in decides whether it passes.
-    let screening = "[screening]\nunits = { availability = 0.75 }";
+    // COINr screens after imputation, where nobody has gaps; ours counts what was observed, of which everybody has three quarters. Treatment
+    // and normalisation rest on the imputed values too: for PubDebt one stand-in decides whether it passes.
+    let screening = "base_values = \"completed\"\n\n[screening]\nunits = { availability = 0.75 }";
     let definition = asem(&by_code, screening, &names, |code| {
         let denominate = match by_code.text(code, "Denominator") {
             "" => String::new(),
             by => format!("denominate = {{ by = \"{by}\" }}\n"),
         };
-        let treatment = if code == "PubDebt" {
-            "points = 1, force = true"
-        } else {
-            "points = 5, then = { method = \"log-shift-range\" }"
-        };
         format!(
             "{denominate}missing = [{{ method = \"group-mean\", by = [\"EurAsia_group\"], min_group = 1 }}]\n\
-             treatment = {{ method = \"winsorise-to-pass\", {treatment} }}\nnormalisation = {{ method = \"min-max\" }}"
+             treatment = {{ method = \"winsorise-to-pass\", points = 5, then = {{ method = \"log-shift-range\" }} }}\n\
+             normalisation = {{ method = \"min-max\" }}"
         )
     });
     let (scores, leaves) = fit(&definition, &panel).unwrap().scorecard.score_with_leaves(&panel);

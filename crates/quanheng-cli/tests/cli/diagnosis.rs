@@ -44,6 +44,14 @@ fn a_report_is_not_replaced() {
 }
 
 #[test]
+fn a_diagnosis_is_not_replaced_by_a_run() {
+    let desk = Desk::with_study();
+    assert_eq!(desk.run("diagnose s --out s/out").code, Some(0));
+    insta::assert_snapshot!("report-over-a-diagnosis", both(&desk, "run s --out s/out"));
+    assert!(desk.path("s/out/diagnosis.html").is_file());
+}
+
+#[test]
 fn bad_settings_are_all_told() {
     let desk = Desk::with_study();
     let settings = "[diagnosis]\nsize = [\"employee\", \"x\"]\nby = [\"sector\"]\nperiod = \"2031\"\nhigh = 1.5\nalfa = 0.7\n\n[register]";

@@ -10,6 +10,8 @@ use crate::report::document::{Align, Column, Emphasis, Row, Table};
 
 /// Tables up to this many rows are kept on one page.
 const KEPT_TOGETHER: usize = 14;
+/// So many last rows stay with the note below them.
+const KEPT_WITH_NOTE: usize = 3;
 /// Left and right padding of a cell in twentieths of a point.
 const PADDING: usize = 120;
 
@@ -115,7 +117,10 @@ impl<'a> Writer<'a> {
         self.head(&columns, &part.widths, size);
         let keep = table.rows.len() <= KEPT_TOGETHER;
         for (at, row) in table.rows.iter().enumerate() {
-            let keep_next = keep && at + 1 < table.rows.len();
+            let left = table.rows.len() - at;
+            // A note does not stand alone on the next page.
+            let with_note = table.note.is_some() && left <= KEPT_WITH_NOTE;
+            let keep_next = keep && left > 1 || with_note;
             self.row(row, &columns, part, size, if keep_next { "<w:keepNext/>" } else { "" });
         }
         if table.rows.is_empty() {
@@ -253,7 +258,9 @@ fn layout(table: &Table) -> Layout {
 
 fn in_twips(needs: &[Need], size: Size) -> Vec<Need> {
     let twips = |width: usize| width * size.half() + PADDING;
-    needs.iter().map(|need| Need { least: twips(need.least), natural: twips(need.natural) }).collect()
+    let in_twips =
+        |need: &Need| Need { least: twips(need.least), body: twips(need.body), natural: twips(need.natural) };
+    needs.iter().map(in_twips).collect()
 }
 
 /// Cuts columns into parts that each fit, the first column at the head of each; between groups where a group fits whole.

@@ -4,7 +4,7 @@ use std::f64::consts::{PI, SQRT_2};
 ///
 /// The tail on p's own side is solved, so that small p keep their relative precision. Same bits on every platform, which a library on the
 /// standard logarithm would not give.
-pub(super) fn normal_quantile(p: f64) -> f64 {
+pub(crate) fn normal_quantile(p: f64) -> f64 {
     if p > 0.5 {
         return -normal_quantile(1.0 - p);
     }
