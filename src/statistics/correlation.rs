@@ -13,7 +13,7 @@ const BLOCK: usize = 128;
 /// Rows of a task, a multiple of [`BLOCK`]. Fixed, so that sums have the same bits for any number of threads.
 const PART: usize = 4096;
 
-/// Products that the processor adds up at once.
+/// Columns that the processor multiplies at once.
 const LANES: usize = 8;
 
 /// Pearson's correlations of columns of the same length, row by row. The columns vary, and their ranges are finite. Every column is moved
@@ -57,32 +57,36 @@ fn frame(column: &[f64]) -> (f64, f64) {
 
 fn block_products(columns: &[&[f64]], frames: &[(f64, f64)]) -> Vec<f64> {
     let (side, rows) = (columns.len(), columns.first().map_or(0, |column| column.len()));
+    let wide = side.div_ceil(LANES);
     let starts: Vec<usize> = (0..rows).step_by(PART).collect();
-    let parts: Vec<Vec<f64>> = starts
+    let parts: Vec<Vec<[f64; LANES]>> = starts
         .par_iter()
         .map(|&from| {
-            let mut cells = vec![0.0; side * side];
+            let mut cells = vec![[0.0; LANES]; side * wide];
             let rows = from..rows.min(from + PART);
             vectorised(Products { columns, frames, rows, cells: &mut cells });
             cells
         })
         .collect();
+    let mut lower = vec![[0.0; LANES]; side * wide];
+    parts.iter().for_each(|part| add(&mut lower, part));
     let mut cells = vec![0.0; side * side];
-    for part in parts {
-        cells.iter_mut().zip(part).for_each(|(cell, sum)| *cell += sum);
-    }
     for i in 0..side {
-        (0..i).for_each(|j| cells[j * side + i] = cells[i * side + j]);
+        let row = lower[i * wide..][..wide].as_flattened();
+        for j in 0..=i {
+            (cells[i * side + j], cells[j * side + i]) = (row[j], row[j]);
+        }
     }
     cells
 }
 
-/// Adds the lower triangle of the products of the columns over some rows, block by block.
+/// Adds the products of the columns over some rows: for each column those with the columns up to itself, in lanes; what stands behind is
+/// of no meaning.
 struct Products<'c> {
     columns: &'c [&'c [f64]],
     frames: &'c [(f64, f64)],
     rows: Range<usize>,
-    cells: &'c mut [f64],
+    cells: &'c mut [[f64; LANES]],
 }
 
 impl Kernel for Products<'_> {
@@ -91,63 +95,47 @@ impl Kernel for Products<'_> {
     #[inline(always)]
     fn run(self) {
         let Products { columns, frames, rows, cells } = self;
-        let mut scaled = vec![0.0; columns.len() * BLOCK];
+        let wide = columns.len().div_ceil(LANES);
+        let (mut scaled, mut sums) = (vec![[0.0; LANES]; BLOCK * wide], vec![[0.0; LANES]; cells.len()]);
         for from in rows.clone().step_by(BLOCK) {
             let count = BLOCK.min(rows.end - from);
-            for ((column, (centre, width)), into) in
-                columns.iter().zip(frames).zip(scaled.chunks_exact_mut(BLOCK))
-            {
-                let values = &column[from..from + count];
-                for (into, x) in into.iter_mut().zip(values) {
+            for (at, (column, (centre, width))) in columns.iter().zip(frames).enumerate() {
+                // Rows that are not there add nothing.
+                let mut values = [0.0; BLOCK];
+                for (into, x) in values.iter_mut().zip(&column[from..from + count]) {
                     *into = (x - centre) / width;
                 }
-                // Rows that are not there add nothing.
-                into[count..].fill(0.0);
+                let places = scaled.as_flattened_mut().iter_mut().skip(at).step_by(wide * LANES);
+                places.zip(values).for_each(|(place, value)| *place = value);
             }
-            add_products(&scaled, cells, columns.len());
+            sums.fill([0.0; LANES]);
+            products_of_block(&scaled, &mut sums, wide);
+            add(cells, &sums);
         }
     }
 }
 
-/// Two by two columns at a time: each value that is read serves twice.
+/// The products of a block, row by row in lanes, four rows at a time. A loop over all columns of a row is what compilers make wide code of.
 #[inline(always)]
-fn add_products(scaled: &[f64], cells: &mut [f64], side: usize) {
-    let (columns, _) = scaled.as_chunks::<BLOCK>();
-    for i in (0..side).step_by(2) {
-        let next_i = (i + 1).min(side - 1);
-        for j in (0..=i).step_by(2) {
-            let next_j = (j + 1).min(side - 1);
-            let [a, b, c, d] = dots([&columns[i], &columns[next_i]], [&columns[j], &columns[next_j]]);
-            cells[i * side + j] += a;
-            // Of an odd number of columns the last one stands for its neighbour too, and counts once.
-            if next_j > j {
-                cells[i * side + next_j] += b;
-            }
-            if next_i > i {
-                cells[next_i * side + j] += c;
-            }
-            if next_i > i && next_j > j {
-                cells[next_i * side + next_j] += d;
+fn products_of_block(scaled: &[[f64; LANES]], sums: &mut [[f64; LANES]], wide: usize) {
+    for four in scaled.chunks_exact(4 * wide) {
+        let rows: [&[f64]; 4] = std::array::from_fn(|row| four[row * wide..][..wide].as_flattened());
+        for (i, sums) in sums.chunks_exact_mut(wide).enumerate() {
+            let sums = sums[..=i / LANES].as_flattened_mut();
+            let [a, b, c, d] = rows;
+            let [p, q, r, s] = rows.map(|row| row[i]);
+            for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+                *sum += (p * a + q * b) + (r * c + s * d);
             }
         }
     }
 }
 
-/// Σ a·b of two by two columns, each in eight interleaved sums, so that a processor can do several at once; the order is part of the result.
 #[inline(always)]
-fn dots([a, b]: [&[f64; BLOCK]; 2], [x, y]: [&[f64; BLOCK]; 2]) -> [f64; 4] {
-    let mut sums = [[0.0_f64; LANES]; 4];
-    let ([a, b], [x, y]) =
-        ([a, b].map(|c| c.as_chunks::<LANES>().0), [x, y].map(|c| c.as_chunks::<LANES>().0));
-    for ((a, b), (x, y)) in a.iter().zip(b).zip(x.iter().zip(y)) {
-        for lane in 0..LANES {
-            sums[0][lane] += a[lane] * x[lane];
-            sums[1][lane] += a[lane] * y[lane];
-            sums[2][lane] += b[lane] * x[lane];
-            sums[3][lane] += b[lane] * y[lane];
-        }
+fn add(cells: &mut [[f64; LANES]], more: &[[f64; LANES]]) {
+    for (cell, more) in cells.as_flattened_mut().iter_mut().zip(more.as_flattened()) {
+        *cell += more;
     }
-    sums.map(|s| ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7])))
 }
 
 /// Ranks from 1, the lowest first; equal values share the mean of their ranks.
@@ -190,7 +178,7 @@ mod tests {
             .collect();
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let run = |side: usize, wide: bool| {
-            let mut cells = vec![0.0; side * side];
+            let mut cells = vec![[0.0; LANES]; side * side.div_ceil(LANES)];
             let (columns, frames) = (&columns[..side], &[(50.0, 100.0); 5][..side]);
             let kernel = Products { columns, frames, rows: 7..2950, cells: &mut cells };
             if wide {
@@ -198,7 +186,7 @@ mod tests {
             } else {
                 kernel.run()
             }
-            cells.iter().map(|cell| cell.to_bits()).collect::<Vec<_>>()
+            cells.as_flattened().iter().map(|cell| cell.to_bits()).collect::<Vec<_>>()
         };
         for side in [1, 2, 5] {
             assert_eq!(run(side, true), run(side, false), "{side}");
