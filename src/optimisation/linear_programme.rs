@@ -112,7 +112,6 @@ impl Programme {
     }
 
     /// By row, what a unit more of its limit adds to the objective of the last solution; from 0 up.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the exact ranks that come next read it"))]
     pub(crate) fn multipliers(&self) -> Vec<f64> {
         let count = self.cost.len();
         let mut multipliers = vec![0.0; self.rows.len()];

@@ -8,4 +8,4 @@ mod linear_programme;
 
 pub(crate) use frontier::Frontier;
 pub use frontier::WeightBounds;
-pub(crate) use linear_programme::{Programme, Row, dot, maximise};
+pub(crate) use linear_programme::{Programme, Row, dot, maximise, most_broken};

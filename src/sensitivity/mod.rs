@@ -6,8 +6,9 @@
 //! Nothing here changes a score of the study.
 //!
 //! Read next: [`SensitivityDocument`] (what is written), [`Robustness`] (what comes out). Numbers in, numbers out: [`design`] makes the draws, [`polytope`]
-//! gives exact answers over all weights allowed.
+//! gives exact answers over all weights allowed, [`acceptability`] answers in shares of weights drawn.
 
+pub mod acceptability;
 mod convergence;
 pub mod design;
 mod document;

@@ -1,9 +1,11 @@
 //! The one integration-test binary; a module a topic.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what is shared between tests fails like a test")]
 
+mod acceptability;
 mod adjustments;
 mod aggregations;
 mod architecture;
+mod attainable;
 mod bundled;
 mod conformance;
 mod crossing;

@@ -8,10 +8,10 @@ use quanheng::sensitivity::polytope::{
 };
 
 /// A small generator, so that a case is a seed.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn next(&mut self) -> f64 {
+    pub(crate) fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -19,28 +19,28 @@ impl Dice {
         ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         (self.next() * count as f64) as usize
     }
 
     /// Whole scores, so that ties happen.
-    fn columns(&mut self, units: usize, criteria: usize) -> Vec<Vec<f64>> {
+    pub(crate) fn columns(&mut self, units: usize, criteria: usize) -> Vec<Vec<f64>> {
         (0..criteria).map(|_| (0..units).map(|_| self.below(11) as f64).collect()).collect()
     }
 
-    fn weights(&mut self, criteria: usize) -> Vec<f64> {
+    pub(crate) fn weights(&mut self, criteria: usize) -> Vec<f64> {
         let parts: Vec<f64> = (0..criteria).map(|_| self.next() + 0.05).collect();
         let sum: f64 = parts.iter().sum();
         parts.iter().map(|part| part / sum).collect()
     }
 }
 
-fn scores(columns: &[Vec<f64>]) -> CriterionScores {
+pub(crate) fn scores(columns: &[Vec<f64>]) -> CriterionScores {
     CriterionScores::complete(&columns.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap()
 }
 
 /// Every vertex of weights between bounds: all but one at a bound.
-fn vertices(lower: &[f64], upper: &[f64]) -> Vec<Vec<f64>> {
+pub(crate) fn vertices(lower: &[f64], upper: &[f64]) -> Vec<Vec<f64>> {
     let count = lower.len();
     let mut found = Vec::new();
     for free in 0..count {
@@ -60,7 +60,7 @@ fn vertices(lower: &[f64], upper: &[f64]) -> Vec<Vec<f64>> {
 }
 
 /// Mixtures of vertices: weights within.
-fn mixtures(vertices: &[Vec<f64>], count: usize, dice: &mut Dice) -> Vec<Vec<f64>> {
+pub(crate) fn mixtures(vertices: &[Vec<f64>], count: usize, dice: &mut Dice) -> Vec<Vec<f64>> {
     let mixture = |_| {
         let (a, b, c) = (dice.below(vertices.len()), dice.below(vertices.len()), dice.below(vertices.len()));
         let parts = dice.weights(3);

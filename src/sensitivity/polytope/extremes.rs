@@ -105,8 +105,35 @@ impl WeightPolytope {
         self.complete(weights);
     }
 
+    /// Weights in the middle: between the bounds in proportion to their width; with further conditions the mean of the vertices that are extreme for one weight.
+    pub(crate) fn middle(&self) -> Result<Vec<f64>, PolytopeError> {
+        let count = self.criteria();
+        let mut middle = vec![0.0; count];
+        if self.rows().is_empty() {
+            let width: f64 = self.lower().iter().zip(self.upper()).map(|(lower, upper)| upper - lower).sum();
+            let part = if width > 0.0 { (self.remainder() / width).min(1.0) } else { 0.0 };
+            for (at, middle) in middle.iter_mut().enumerate() {
+                *middle = self.lower()[at] + part * (self.upper()[at] - self.lower()[at]);
+            }
+            self.complete(&mut middle);
+            return Ok(middle);
+        }
+        let mut extremes = Extremes::new(self)?;
+        let (mut axis, mut vertex) = (vec![0.0; count], vec![0.0; count]);
+        for at in 0..count {
+            axis[at] = 1.0;
+            for sign in [1.0, -1.0] {
+                axis[at] *= sign;
+                extremes.lowest(&axis, &mut vertex)?;
+                middle.iter_mut().zip(&vertex).for_each(|(sum, weight)| *sum += weight / (2 * count) as f64);
+            }
+            axis[at] = 0.0;
+        }
+        Ok(middle)
+    }
+
     /// Takes the rounding of the sum up where there is most room.
-    pub(super) fn complete(&self, weights: &mut [f64]) {
+    pub(crate) fn complete(&self, weights: &mut [f64]) {
         let missing = 1.0 - weights.iter().sum::<f64>();
         let room = |at: usize| {
             if missing > 0.0 { self.upper()[at] - weights[at] } else { weights[at] - self.lower()[at] }

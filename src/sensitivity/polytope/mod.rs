@@ -10,19 +10,24 @@
 //!
 //! Differences below about 10⁻¹³ of the scores are rounding and count as ties. Read next: [`Relations`], [`overtaking`].
 
+mod attainable;
 mod change;
 mod criterion_scores;
 mod error;
 mod extremes;
 mod preference;
 mod range;
+mod region;
 mod stability;
 mod weights;
 
+pub use attainable::{AttainableRanks, Effort, RankEnd, attainable_ranks};
 pub use change::{Change, Distance, Overtaking, TopChange, overtaking, top_change};
 pub use criterion_scores::CriterionScores;
 pub use error::PolytopeError;
 pub use preference::{Counts, Extent, Relation, Relations, difference};
 pub use range::{ScoreRange, score_ranges};
+pub use region::exact_acceptability;
 pub use stability::{Crossing, Holds, StableInterval, WeightEnd, allowed_range, crossings, stable_interval};
+pub(crate) use weights::check_weights;
 pub use weights::{Compared, WeightPolytope, WeightRow};

@@ -48,6 +48,15 @@ pub fn score_ranges(
         .collect()
 }
 
+/// The range of one unit's score.
+pub(super) fn score_range(
+    scores: &CriterionScores,
+    unit: usize,
+    polytope: &WeightPolytope,
+) -> Result<ScoreRange, PolytopeError> {
+    range(scores, unit, &mut Extremes::new(polytope)?, polytope)
+}
+
 fn range(
     scores: &CriterionScores,
     unit: usize,

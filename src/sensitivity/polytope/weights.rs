@@ -229,7 +229,7 @@ impl WeightPolytope {
 }
 
 /// Weights as a start: from 0 up, with the sum 1.
-fn check_weights(weights: &[f64]) -> Result<(), PolytopeError> {
+pub(crate) fn check_weights(weights: &[f64]) -> Result<(), PolytopeError> {
     if weights.is_empty() {
         return Err(PolytopeError::Empty { units: 0, criteria: 0 });
     }
