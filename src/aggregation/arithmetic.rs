@@ -3,6 +3,7 @@
 //! Sums keep what rounding cut off ([`Total`]), and no mean leaves the scores that entered it: the order of the children and the
 //! rounding of a third must not move a score across the limit of a grade.
 
+use crate::statistics::vectorised::{Kernel, vectorised};
 use crate::vocab::{AcrossYears, MethodNote, Said};
 
 pub(super) const NOTE: MethodNote = MethodNote {
@@ -89,16 +90,33 @@ pub(super) fn bounded(scores: &[f64], weights: &[f64], total: f64) -> f64 {
 /// The mean of each row, with the bits that [`Aggregation::mean`](super::Aggregation::mean) has for it. A row without any score has
 /// no finite number.
 pub(crate) fn means(columns: &[Column<'_>], means: &mut [f64]) {
-    let whole = Total::of(columns.iter().map(|column| column.weight));
-    let complete = columns.iter().all(|column| column.has.is_none());
-    let (chunks, rest) = means.as_chunks_mut::<LANES>();
-    let end = chunks.len() * LANES;
-    for (chunk, means) in chunks.iter_mut().enumerate() {
-        let from = chunk * LANES;
-        *means = if complete { all::<LANES>(columns, from, whole) } else { some::<LANES>(columns, from) };
-    }
-    for (row, mean) in (end..).zip(rest) {
-        [*mean] = if complete { all::<1>(columns, row, whole) } else { some::<1>(columns, row) };
+    vectorised(Means { columns, means });
+}
+
+struct Means<'m> {
+    columns: &'m [Column<'m>],
+    means: &'m mut [f64],
+}
+
+impl Kernel for Means<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Means { columns, means } = self;
+        let mut whole = Total::default();
+        columns.iter().for_each(|column| whole.add(column.weight));
+        let whole = whole.value();
+        let complete = columns.iter().all(|column| column.has.is_none());
+        let (chunks, rest) = means.as_chunks_mut::<LANES>();
+        let end = chunks.len() * LANES;
+        for (chunk, means) in chunks.iter_mut().enumerate() {
+            let from = chunk * LANES;
+            *means = if complete { all::<LANES>(columns, from, whole) } else { some::<LANES>(columns, from) };
+        }
+        for (row, mean) in (end..).zip(rest) {
+            [*mean] = if complete { all::<1>(columns, row, whole) } else { some::<1>(columns, row) };
+        }
     }
 }
 
@@ -223,14 +241,16 @@ mod tests {
                     has: gaps.then_some(has[at].as_slice()),
                 })
                 .collect();
-            let mut found = vec![0.0; 19];
+            let (mut found, mut plain) = (vec![0.0; 19], vec![0.0; 19]);
             means(&columns, &mut found);
+            Means { columns: &columns, means: &mut plain }.run();
             for row in 0..19 {
                 let there: Vec<usize> = (0..4).filter(|&at| !gaps || has[at][row] > 0.0).collect();
                 let one: Vec<f64> = there.iter().map(|&at| scores[at][row]).collect();
                 let own: Vec<f64> = there.iter().map(|&at| weights[at]).collect();
                 let mean = Aggregation::Arithmetic {}.mean(&one, &own).unwrap().value;
                 assert_eq!(found[row].to_bits(), mean.to_bits(), "row {row}");
+                assert_eq!(plain[row].to_bits(), mean.to_bits(), "row {row} without wider instructions");
             }
         }
     }

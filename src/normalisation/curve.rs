@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::normaliser::each;
 use super::{Axis, Hurdle, Outside};
 use crate::statistics::Undetermined;
+use crate::statistics::vectorised::{Kernel, vectorised};
 use crate::vocab::{at_least, at_most};
 
 /// A piecewise linear curve from value to score: y = y₀ + (u(x) − u(x₀)) · (y₁ − y₀) / (u(x₁) − u(x₀)) between two anchors, with
@@ -207,6 +208,24 @@ impl Line {
     }
 }
 
+/// One line for many values.
+struct Clamped<'v> {
+    line: Line,
+    values: &'v [f64],
+    scores: &'v mut [f64],
+}
+
+impl Kernel for Clamped<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (score, value) in self.scores.iter_mut().zip(self.values) {
+            *score = self.line.clamped(*value);
+        }
+    }
+}
+
 /// A curve with its places on the axis worked out.
 #[derive(Clone, Debug)]
 pub(crate) struct PreparedCurve {
@@ -244,7 +263,7 @@ impl PreparedCurve {
     pub(super) fn apply_all(&self, values: &[f64], scores: &mut [f64]) {
         match self.lines.as_slice() {
             [line] if self.is_total() && self.hurdle.is_none() && self.beyond == [None, None] => {
-                each(values, scores, |value| line.clamped(value))
+                vectorised(Clamped { line: *line, values, scores });
             }
             _ => each(values, scores, |value| self.apply(value)),
         }

@@ -28,14 +28,13 @@ impl Copras {
     pub fn of(decision: &Decision<'_>) -> Result<Copras, RankingError> {
         decision.criteria().iter().try_for_each(|criterion| criterion.require(Lowest::Zero))?;
         let sums: Vec<f64> = decision.criteria().iter().map(|c| c.profile.scaled_sum(c.values)).collect();
-        let gathered = decision.gather([0.0; 2], |place, criterion, values, [benefits, costs]| {
+        let [benefits, costs] = decision.gather([0.0; 2], |place, criterion, values, [benefits, costs]| {
             let (weight, scale, sum) = (criterion.weight, criterion.profile.scale, sums[place]);
             let side = if criterion.cost { costs } else { benefits };
-            for (value, side) in values.iter().zip(side) {
+            for (value, side) in values.iter().zip(side.iter_mut()) {
                 *side += weight * (value * scale / sum);
             }
         });
-        let (benefits, costs): (Vec<f64>, Vec<f64>) = gathered.iter().map(|[b, c]| (*b, *c)).unzip();
         let shares = cost_shares(decision, &costs)?;
         let priority: Vec<f64> =
             benefits.iter().zip(shares).map(|(benefit, share)| benefit + share).collect();

@@ -40,9 +40,6 @@ pub(super) struct Criterion<'a> {
 /// Units worked on at once: a few columns of this many values stay in the nearest cache.
 const BLOCK: usize = 1024;
 
-/// One number for each unit of a block.
-pub(super) type Block = [f64; BLOCK];
-
 impl<'a> Decision<'a> {
     /// One column of values a criterion, all of the same length; weights are any non-negative numbers and are divided by their sum.
     ///
@@ -102,20 +99,21 @@ impl<'a> Decision<'a> {
     pub(super) fn gather<const N: usize>(
         &self,
         start: [f64; N],
-        step: impl Fn(usize, &Criterion<'a>, &[f64], &mut [Block; N]) + Sync,
-    ) -> Vec<[f64; N]> {
-        let mut out = vec![start; self.units];
-        out.par_chunks_mut(BLOCK).enumerate().for_each(|(block, out)| {
+        step: impl Fn(usize, &Criterion<'a>, &[f64], &mut [&mut [f64]; N]) + Sync,
+    ) -> [Vec<f64>; N] {
+        let mut numbers = start.map(|start| vec![start; self.units]);
+        let mut blocks = numbers.each_mut().map(|numbers| numbers.chunks_mut(BLOCK));
+        let blocks: Vec<[&mut [f64]; N]> = (0..self.units.div_ceil(BLOCK))
+            .map(|_| blocks.each_mut().map(|blocks| blocks.next().unwrap_or_default()))
+            .collect();
+        blocks.into_par_iter().enumerate().for_each(|(block, mut so_far)| {
             let first = block * BLOCK;
-            let mut so_far = start.map(|start| [start; BLOCK]);
+            let end = self.units.min(first + BLOCK);
             for (place, criterion) in self.criteria.iter().enumerate() {
-                step(place, criterion, &criterion.values[first..first + out.len()], &mut so_far);
-            }
-            for (at, out) in out.iter_mut().enumerate() {
-                *out = std::array::from_fn(|which| so_far[which][at]);
+                step(place, criterion, &criterion.values[first..end], &mut so_far);
             }
         });
-        out
+        numbers
     }
 }
 

@@ -30,16 +30,15 @@ impl Edas {
         let count = decision.units() as f64;
         let means: Vec<f64> =
             decision.criteria().iter().map(|c| c.profile.scaled_sum(c.values) / count).collect();
-        let gathered = decision.gather([0.0; 2], |place, criterion, values, [above, below]| {
+        let [above, below] = decision.gather([0.0; 2], |place, criterion, values, [above, below]| {
             let (weight, scale, mean) = (criterion.weight, criterion.profile.scale, means[place]);
             let weight = if criterion.cost { -weight } else { weight };
-            for ((value, above), below) in values.iter().zip(above).zip(below) {
+            for ((value, above), below) in values.iter().zip(above.iter_mut()).zip(below.iter_mut()) {
                 let part = weight * ((value * scale - mean) / mean);
                 *above += part.max(0.0);
                 *below += (-part).max(0.0);
             }
         });
-        let (above, below): (Vec<f64>, Vec<f64>) = gathered.iter().map(|[a, b]| (*a, *b)).unzip();
         // Some unit lies above and some below the mean of any criterion that differs between units.
         let highest = |values: &[f64]| values.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         let (best, worst) = (highest(&above), highest(&below));

@@ -48,13 +48,13 @@ pub fn grey_relational_grade(
     };
     // The nearest difference is 0: in every criterion some unit reaches the reference.
     let near = distinguishing * farthest;
-    let grades = decision.gather([0.0], |_, criterion, values, [grade]| {
+    let [grades] = decision.gather([0.0], |_, criterion, values, [grade]| {
         let distance = differences(criterion, form);
-        for (value, grade) in values.iter().zip(grade) {
+        for (value, grade) in values.iter().zip(grade.iter_mut()) {
             *grade += criterion.weight * (near / (distance(*value) + near));
         }
     });
-    Ok(Ranked::higher(grades.into_iter().map(|[grade]| grade).collect()))
+    Ok(Ranked::higher(grades))
 }
 
 /// δ: how far a value stays behind the reference.

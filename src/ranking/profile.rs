@@ -1,5 +1,7 @@
 use rayon::prelude::*;
 
+use crate::statistics::vectorised::{Kernel, vectorised};
+
 /// What one pass over a column finds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Profile {
@@ -34,7 +36,7 @@ impl Profile {
             .par_iter()
             .map(|&(at, part)| {
                 let column = columns[at];
-                Part::of(&column[part * PART..column.len().min((part + 1) * PART)])
+                vectorised(Survey(&column[part * PART..column.len().min((part + 1) * PART)]))
             })
             .collect();
         let mut rest = parts.as_slice();
@@ -114,11 +116,35 @@ impl Part {
     const EMPTY: Part =
         Part { min: f64::INFINITY, max: f64::NEG_INFINITY, sum: 0.0, squares: 0.0, broken: false };
 
-    fn of(values: &[f64]) -> Part {
+    #[inline(always)]
+    fn one(value: f64) -> Part {
+        Part { min: value, max: value, sum: value, squares: value * value, broken: value.is_nan() }
+    }
+
+    #[inline(always)]
+    fn join(self, other: Part) -> Part {
+        Part {
+            min: if other.min < self.min { other.min } else { self.min },
+            max: if other.max > self.max { other.max } else { self.max },
+            sum: self.sum + other.sum,
+            squares: self.squares + other.squares,
+            broken: self.broken || other.broken,
+        }
+    }
+}
+
+/// The part of some values.
+#[derive(Clone, Copy)]
+struct Survey<'v>(&'v [f64]);
+
+impl Kernel for Survey<'_> {
+    type Output = Part;
+
+    #[inline(always)]
+    fn run(self) -> Part {
         let (mut min, mut max) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
         let (mut sum, mut squares) = ([0.0_f64; LANES], [0.0_f64; LANES]);
-        let chunks = values.chunks_exact(LANES);
-        let rest = chunks.remainder();
+        let (chunks, rest) = self.0.as_chunks::<LANES>();
         for chunk in chunks {
             for lane in 0..LANES {
                 let value = chunk[lane];
@@ -140,20 +166,6 @@ impl Part {
         }
         part
     }
-
-    fn one(value: f64) -> Part {
-        Part { min: value, max: value, sum: value, squares: value * value, broken: value.is_nan() }
-    }
-
-    fn join(self, other: Part) -> Part {
-        Part {
-            min: if other.min < self.min { other.min } else { self.min },
-            max: if other.max > self.max { other.max } else { self.max },
-            sum: self.sum + other.sum,
-            squares: self.squares + other.squares,
-            broken: self.broken || other.broken,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -172,6 +184,16 @@ mod tests {
             assert_eq!(profile.scaled_sum(&values) / profile.scale, values.iter().sum::<f64>());
             let squares: f64 = values.iter().map(|v| v * v).sum();
             assert_eq!(profile.scaled_norm(&values) / profile.scale, squares.sqrt());
+        }
+    }
+
+    #[test]
+    fn wider_instructions_give_the_same_bits() {
+        let values: Vec<f64> = (0..1003).map(|at| f64::from(at * at % 977) * 0.37 - 90.0).collect();
+        for count in [0, 7, 8, 1003] {
+            let survey = Survey(&values[..count]);
+            let bits = |part: Part| [part.min, part.max, part.sum, part.squares].map(f64::to_bits);
+            assert_eq!(bits(vectorised(survey)), bits(survey.run()), "{count}");
         }
     }
 

@@ -4,13 +4,15 @@
 //! Hwang & Yoon 1981, Multiple Attribute Decision Making, <https://doi.org/10.1007/978-3-642-48318-9>. When: a compact sample, few outliers.
 //! When not: across years or versions, as every new unit moves the ends (removing one of 200 units reordered others in 199 cases).
 
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Ranked;
-use super::decision::{Block, Criterion, Decision};
+use super::decision::{Criterion, Decision};
 use super::profile::sum;
 use super::steps::Labels;
+use crate::statistics::vectorised::{Kernel, vectorised};
 use crate::vocab::{AcrossYears, MethodNote, Said, Working};
 
 /// TOPSIS with its intermediate values, in the order of the units.
@@ -52,13 +54,16 @@ impl Topsis {
     pub fn of(decision: &Decision<'_>, norm: TopsisNorm, place: WeightPlace) -> Topsis {
         let factors: Vec<f64> =
             decision.criteria().iter().map(|criterion| factor(criterion, norm, place)).collect();
-        let squares = decision.gather([0.0; 2], |place, criterion, values, so_far| {
-            add(criterion, factors[place], values, so_far);
-        });
-        let (to_best, to_worst): (Vec<f64>, Vec<f64>) =
-            squares.iter().map(|[best, worst]| (best.sqrt(), worst.sqrt())).unzip();
+        let [mut to_best, mut to_worst] =
+            decision.gather([0.0; 2], |place, criterion, values, [to_best, to_worst]| {
+                let [best, worst] = [criterion.best(), criterion.worst()];
+                let (scale, factor) = (criterion.profile.scale, factors[place]);
+                vectorised(Squares { best, worst, scale, factor, values, to_best, to_worst });
+            });
+        to_best.par_iter_mut().chain(&mut to_worst).for_each(|square| *square = square.sqrt());
         // The ends of a criterion that counts differ, so that the two distances are never both zero.
-        let closeness = to_best.iter().zip(&to_worst).map(|(best, worst)| worst / (best + worst)).collect();
+        let pairs = to_best.par_iter().zip(&to_worst);
+        let closeness = pairs.map(|(best, worst)| worst / (best + worst)).collect();
         Topsis { to_best, to_worst, closeness }
     }
 
@@ -88,14 +93,29 @@ fn factor(criterion: &Criterion<'_>, norm: TopsisNorm, place: WeightPlace) -> f6
         }
 }
 
-#[inline(always)]
-fn add(criterion: &Criterion<'_>, factor: f64, values: &[f64], [to_best, to_worst]: &mut [Block; 2]) {
-    let (best, worst, scale) = (criterion.best(), criterion.worst(), criterion.profile.scale);
-    for ((value, to_best), to_worst) in values.iter().zip(to_best).zip(to_worst) {
-        let value = value * scale;
-        let (above, below) = ((value - best) * factor, (value - worst) * factor);
-        *to_best += above * above;
-        *to_worst += below * below;
+/// Adds what one criterion has to say to the squares of the distances.
+struct Squares<'v> {
+    best: f64,
+    worst: f64,
+    scale: f64,
+    factor: f64,
+    values: &'v [f64],
+    to_best: &'v mut [f64],
+    to_worst: &'v mut [f64],
+}
+
+impl Kernel for Squares<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Squares { best, worst, scale, factor, .. } = self;
+        for ((value, to_best), to_worst) in self.values.iter().zip(self.to_best).zip(self.to_worst) {
+            let value = value * scale;
+            let (above, below) = ((value - best) * factor, (value - worst) * factor);
+            *to_best += above * above;
+            *to_worst += below * below;
+        }
     }
 }
 
@@ -171,4 +191,33 @@ pub(super) fn working(
         ),
         labels.by_criterion(decision, ("加权无量纲值", "Weighted normalised values"), by, weighted),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wider_instructions_give_the_same_bits() {
+        let values: Vec<f64> = (0..1003).map(|at| f64::from(at * at % 977) * 0.37).collect();
+        let run = |wide: bool| {
+            let (mut to_best, mut to_worst) = (vec![0.1; 1003], vec![0.2; 1003]);
+            let kernel = Squares {
+                best: 350.0,
+                worst: 0.9,
+                scale: 0.5,
+                factor: 0.031,
+                values: &values,
+                to_best: &mut to_best,
+                to_worst: &mut to_worst,
+            };
+            if wide {
+                vectorised(kernel)
+            } else {
+                kernel.run()
+            }
+            [to_best, to_worst].concat().iter().map(|value| value.to_bits()).collect::<Vec<_>>()
+        };
+        assert_eq!(run(true), run(false));
+    }
 }

@@ -5,9 +5,13 @@
 //! <https://doi.org/10.1016/S0377-2217(03)00020-1>. When: one very bad side should count against a unit. When not: across years, as the ends
 //! are those of the sample; and never as "rank 1" alone, as the method may name several.
 
-use super::decision::{Block, Criterion, Decision};
+use rayon::prelude::*;
+
+use super::decision::{Criterion, Decision};
+use super::profile::Profile;
 use super::steps::Labels;
 use super::{Ranked, RankingError};
+use crate::statistics::vectorised::{Kernel, vectorised};
 use crate::vocab::{AcrossYears, MethodNote, Said, Working};
 
 /// VIKOR with its intermediate values, in the order of the units.
@@ -49,15 +53,16 @@ impl Vikor {
                 allowed: "a number from 0 to 1",
             });
         }
-        let gathered =
-            decision.gather([0.0; 2], |_, criterion, values, so_far| add(criterion, values, so_far));
-        let (group, regret): (Vec<f64>, Vec<f64>) =
-            gathered.iter().map(|[sum, largest]| (*sum, *largest)).unzip();
-        let (of_group, of_regret) = (position(&group), position(&regret));
+        let [group, regret] = decision.gather([0.0; 2], |_, criterion, values, [sum, largest]| {
+            let (weight, best, scale) = (criterion.weight, criterion.best(), criterion.profile.scale);
+            let width = best - criterion.worst();
+            vectorised(Distances { weight, best, width, scale, values, sum, largest });
+        });
+        let ends = Profile::of_all(&[&group, &regret]);
         let compromise: Vec<f64> = group
-            .iter()
+            .par_iter()
             .zip(&regret)
-            .map(|(s, r)| strategy * of_group(*s) + (1.0 - strategy) * of_regret(*r))
+            .map(|(s, r)| strategy * position(&ends[0], *s) + (1.0 - strategy) * position(&ends[1], *r))
             .collect();
         let accepted = accept(&group, &regret, &compromise);
         Ok(Vikor { group, regret, compromise, accepted })
@@ -70,42 +75,69 @@ impl Vikor {
     }
 }
 
-#[inline(always)]
-fn add(criterion: &Criterion<'_>, values: &[f64], [sum, largest]: &mut [Block; 2]) {
-    let (weight, best, scale) = (criterion.weight, criterion.best(), criterion.profile.scale);
-    let width = best - criterion.worst();
-    for ((value, sum), largest) in values.iter().zip(sum).zip(largest) {
-        let distance = weight * ((best - value * scale) / width);
-        *sum += distance;
-        *largest = if distance > *largest { distance } else { *largest };
+/// Adds what one criterion has to say to S and R.
+struct Distances<'v> {
+    weight: f64,
+    best: f64,
+    width: f64,
+    scale: f64,
+    values: &'v [f64],
+    sum: &'v mut [f64],
+    largest: &'v mut [f64],
+}
+
+impl Kernel for Distances<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Distances { weight, best, width, scale, .. } = self;
+        for ((value, sum), largest) in self.values.iter().zip(self.sum).zip(self.largest) {
+            let distance = weight * ((best - value * scale) / width);
+            *sum += distance;
+            *largest = if distance > *largest { distance } else { *largest };
+        }
     }
 }
 
 /// Where a value lies between the lowest and the highest; 0 where they coincide.
-fn position(values: &[f64]) -> impl Fn(f64) -> f64 + use<> {
-    let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    move |value| if high > low { (value - low) / (high - low) } else { 0.0 }
+fn position(ends: &Profile, value: f64) -> f64 {
+    if ends.max > ends.min { (value - ends.min) / (ends.max - ends.min) } else { 0.0 }
 }
 
 fn accept(group: &[f64], regret: &[f64], compromise: &[f64]) -> Compromise {
-    let mut order: Vec<usize> = (0..compromise.len()).collect();
-    order.sort_by(|a, b| compromise[*a].total_cmp(&compromise[*b]));
-    let lowest = |values: &[f64]| values.iter().copied().fold(f64::INFINITY, f64::min);
-    let first = compromise[order[0]];
+    let [first, second] = lowest_two(compromise);
+    let leads = |values: &[f64]| !values.iter().any(|value| *value < values[first]);
+    let (lead, next) = (compromise[first], compromise[second]);
     let needed = 1.0 / (compromise.len() - 1) as f64;
-    let advantage = compromise[order[1]] - first;
-    let stable = group[order[0]] == lowest(group) || regret[order[0]] == lowest(regret);
-    let among = |count: usize| order[..count].to_vec();
+    let advantage = next - lead;
+    let stable = leads(group) || leads(regret);
     let units = if advantage < needed {
-        among(order.iter().take_while(|unit| compromise[**unit] - first < needed).count())
+        rising(compromise, |value| value - lead < needed)
     } else if stable {
-        among(1)
+        vec![first]
     } else {
-        let second = compromise[order[1]];
-        among(order.iter().take_while(|unit| compromise[**unit] <= second).count())
+        rising(compromise, |value| value <= next)
     };
     Compromise { units, advantage, needed, stable }
+}
+
+/// The places of the two lowest of two values and more; of equal ones the first.
+fn lowest_two(values: &[f64]) -> [usize; 2] {
+    let [mut first, mut second] = if values[1] < values[0] { [1, 0] } else { [0, 1] };
+    for (at, value) in values.iter().enumerate().skip(2) {
+        if *value < values[second] {
+            (first, second) = if *value < values[first] { (at, first) } else { (first, at) };
+        }
+    }
+    [first, second]
+}
+
+/// The places of the values where something holds, the lowest first; few of many.
+fn rising(values: &[f64], holds: impl Fn(f64) -> bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..values.len()).filter(|at| holds(values[*at])).collect();
+    places.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    places
 }
 
 pub(super) const NOTE: MethodNote = MethodNote {
@@ -162,6 +194,31 @@ pub(super) fn working(decision: &Decision<'_>, labels: &Labels<'_>) -> Vec<Worki
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wider_instructions_give_the_same_bits() {
+        let values: Vec<f64> = (0..1003).map(|at| f64::from(at * at % 977) * 0.37).collect();
+        let run = |wide: bool| {
+            let (mut sum, mut largest) = (vec![0.1; 1003], vec![0.2; 1003]);
+            let (values, sum_of, largest_of) = (&values[..], &mut sum[..], &mut largest[..]);
+            let (weight, best, width, scale) = (0.3, 350.0, 349.1, 0.5);
+            let kernel = Distances { weight, best, width, scale, values, sum: sum_of, largest: largest_of };
+            if wide {
+                vectorised(kernel)
+            } else {
+                kernel.run()
+            }
+            [sum, largest].concat().iter().map(|value| value.to_bits()).collect::<Vec<_>>()
+        };
+        assert_eq!(run(true), run(false));
+    }
+
+    #[test]
+    fn the_two_lowest_are_the_first_of_equal_ones() {
+        assert_eq!(lowest_two(&[3.0, 1.0, 2.0, 1.0, 1.0]), [1, 3]);
+        assert_eq!(lowest_two(&[2.0, 2.0]), [0, 1]);
+        assert_eq!(lowest_two(&[5.0, 4.0, 3.0, 3.0]), [2, 3]);
+    }
 
     #[test]
     fn a_clear_first_stands_alone() {

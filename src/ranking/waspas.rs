@@ -21,9 +21,9 @@ pub fn waspas(decision: &Decision<'_>, sum_share: f64) -> Result<Ranked, Ranking
         });
     }
     decision.criteria().iter().try_for_each(|criterion| criterion.require(Lowest::AboveZero))?;
-    let gathered = decision.gather([0.0; 2], |_, criterion, values, [sum, logarithm]| {
+    let [sums, logarithms] = decision.gather([0.0; 2], |_, criterion, values, [sum, logarithm]| {
         let (weight, min, max) = (criterion.weight, criterion.profile.min, criterion.profile.max);
-        for ((value, sum), logarithm) in values.iter().zip(sum).zip(logarithm) {
+        for ((value, sum), logarithm) in values.iter().zip(sum.iter_mut()).zip(logarithm.iter_mut()) {
             let ratio = if criterion.cost { min / value } else { value / max };
             *sum += weight * ratio;
             // A ratio below the smallest number would have no logarithm: take the difference of logarithms there.
@@ -37,8 +37,8 @@ pub fn waspas(decision: &Decision<'_>, sum_share: f64) -> Result<Ranked, Ranking
             *logarithm += weight * exact;
         }
     });
-    let mixed = |[sum, logarithm]: [f64; 2]| sum_share * sum + (1.0 - sum_share) * libm::exp(logarithm);
-    Ok(Ranked::higher(gathered.into_iter().map(mixed).collect()))
+    let mixed = |(sum, logarithm)| sum_share * sum + (1.0 - sum_share) * libm::exp(logarithm);
+    Ok(Ranked::higher(sums.into_iter().zip(logarithms).map(mixed).collect()))
 }
 
 pub(super) const NOTE: MethodNote = MethodNote {

@@ -189,7 +189,7 @@ impl<'s> Draft<'s> {
         let scale = framework.parts().scale;
         let fitted = indicator
             .normalisation
-            .fit(indicator.aim(), &(scale.low..=scale.high), treated.as_ref().unwrap_or(values))
+            .fit(indicator.aim(), &(scale.low..=scale.high), treated.as_deref().unwrap_or(values))
             .map_err(|why| (Stage::Normalisation, why))?;
         self.found.extend(fallbacks(known, Stage::Normalisation, &fitted.fallbacks));
         self.found.extend(empty_classes(known, indicator, &fitted.grouped));

@@ -72,7 +72,8 @@ impl<'s> ImputationBase<'s> {
         let NodeKind::Indicator(indicator) = &known.kind else { return None };
         let base = self.summary.indicators.iter().find(|base| base.id == known.id)?;
         let stands = if other < node { Side::Before } else { Side::After };
-        Some(Other { id: &known.id, direction: indicator.direction, values: base.observed.pooled(), stands })
+        let values = base.observed.pooled().into_owned();
+        Some(Other { id: &known.id, direction: indicator.direction, values, stands })
     }
 
     /// The values of an indicator and of what it is related to, in the rows of the base that have both, by group.

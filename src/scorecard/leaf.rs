@@ -46,7 +46,8 @@ pub(super) fn score<'a>(
     if let (Some(standings), Some(stand_ins)) = (standings.as_mut(), &stand_ins) {
         impute(stand_ins, at, values.to_mut(), standings, block, tally);
     }
-    if let Some(treaters) = &plan.treatment {
+    let idle = |treaters: &&Lookup<'_, Treater>| treaters.uniform().is_some_and(Treater::is_idle);
+    if let Some(treaters) = plan.treatment.as_ref().filter(|treaters| !idle(treaters)) {
         treat(treaters, at, values.to_mut(), &mut standings, block, tally);
     }
     let mut scores = vec![0.0; block.len()];

@@ -8,7 +8,7 @@ use super::frozen::BasePeriod;
 use super::rows::{BaseRow, BaseRows, Shape, related};
 use super::{fingerprint, raw, screening};
 use crate::definition::Definition;
-use crate::framework::{Indicator, Inputs, Lifecycle};
+use crate::framework::{Cells, Indicator, Inputs, Lifecycle};
 use crate::normalisation::REFERENCE;
 use crate::panel::{Attribute, Panel, Source, Status};
 use crate::statistics::{GroupedSample, PeerGroup, Sample};
@@ -228,15 +228,15 @@ fn gather_block(
         }
         let by = attributes(indicator);
         let columns: Vec<Option<&Attribute>> = by.iter().map(|id| panel.attribute(id.as_str())).collect();
-        for &row in &in_base {
-            into.statuses[cells.statuses[row] as usize] += 1;
-        }
-        let observed = in_base.iter().copied().filter(|row| cells.statuses[*row] == Status::Observed);
+        let others = in_base.iter().map(|row| cells.statuses[*row]).filter(|status| !status.is_observed());
+        let missing: usize = others.map(|status| into.statuses[status as usize] += 1).count();
+        into.statuses[Status::Observed as usize] += (in_base.len() - missing) as u64;
         if columns.is_empty() {
-            into.values.entry(Vec::new()).or_default().extend(observed.map(|row| cells.values[row]));
+            let values = into.values.entry(Vec::new()).or_default();
+            push_observed(values, &cells, &in_base);
             continue;
         }
-        for row in observed {
+        for row in in_base.iter().copied().filter(|row| cells.statuses[*row].is_observed()) {
             let at = block.rows.start + row;
             let code = |(id, column): (&Id, &Option<&Attribute>)| {
                 if id.as_str() == REFERENCE {
@@ -258,6 +258,17 @@ fn gather_block(
         }
     }
     part.rows.extend(kept.into_iter().map(|(_, row)| row));
+}
+
+/// Appends the observed values of some rows. Without a branch: one cell in twenty missing would be guessed wrong every time.
+fn push_observed(values: &mut Vec<f64>, cells: &Cells<'_>, rows: &[usize]) {
+    let mut end = values.len();
+    values.resize(end + rows.len(), 0.0);
+    for &row in rows {
+        values[end] = cells.values[row];
+        end += usize::from(cells.statuses[row].is_observed());
+    }
+    values.truncate(end);
 }
 
 fn ordered(mut sources: Vec<Source>) -> Vec<Source> {

@@ -1,9 +1,20 @@
 //! Correlation matrices of columns.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
+use super::ascending;
+use super::vectorised::{Kernel, vectorised};
+
 /// Rows that are brought to one scale and multiplied together while they are in the cache.
-const BLOCK: usize = 512;
+const BLOCK: usize = 128;
+
+/// Rows of a task, a multiple of [`BLOCK`]. Fixed, so that sums have the same bits for any number of threads.
+const PART: usize = 4096;
+
+/// Columns that the processor multiplies at once.
+const LANES: usize = 8;
 
 /// Pearson's correlations of columns of the same length, row by row. The columns vary, and their ranges are finite. Every column is moved
 /// by its mean and divided by its width first, which changes no correlation and keeps any magnitude from overflowing.
@@ -46,79 +57,90 @@ fn frame(column: &[f64]) -> (f64, f64) {
 
 fn block_products(columns: &[&[f64]], frames: &[(f64, f64)]) -> Vec<f64> {
     let (side, rows) = (columns.len(), columns.first().map_or(0, |column| column.len()));
-    let starts: Vec<usize> = (0..rows).step_by(BLOCK).collect();
-    let parts: Vec<Vec<f64>> = starts
+    let wide = side.div_ceil(LANES);
+    let starts: Vec<usize> = (0..rows).step_by(PART).collect();
+    let parts: Vec<Vec<[f64; LANES]>> = starts
         .par_iter()
-        .map_init(
-            || vec![0.0; side * BLOCK],
-            |scaled, &from| {
-                let count = BLOCK.min(rows - from);
-                for ((column, (centre, width)), into) in
-                    columns.iter().zip(frames).zip(scaled.chunks_exact_mut(BLOCK))
-                {
-                    let values = &column[from..from + count];
-                    into.iter_mut().zip(values).for_each(|(into, x)| *into = (x - centre) / width);
-                }
-                products_of_block(scaled, side, count)
-            },
-        )
+        .map(|&from| {
+            let mut cells = vec![[0.0; LANES]; side * wide];
+            let rows = from..rows.min(from + PART);
+            vectorised(Products { columns, frames, rows, cells: &mut cells });
+            cells
+        })
         .collect();
+    let mut lower = vec![[0.0; LANES]; side * wide];
+    parts.iter().for_each(|part| add(&mut lower, part));
     let mut cells = vec![0.0; side * side];
-    for part in parts {
-        cells.iter_mut().zip(part).for_each(|(cell, sum)| *cell += sum);
-    }
     for i in 0..side {
-        (0..i).for_each(|j| cells[j * side + i] = cells[i * side + j]);
-    }
-    cells
-}
-
-/// The lower triangle of the products of the columns of a block, two by two columns at a time: each value that is read serves twice.
-fn products_of_block(scaled: &[f64], side: usize, count: usize) -> Vec<f64> {
-    let column = |at: usize| &scaled[at * BLOCK..at * BLOCK + count];
-    let mut cells = vec![0.0; side * side];
-    for i in (0..side).step_by(2) {
-        let next_i = (i + 1).min(side - 1);
-        for j in (0..=i).step_by(2) {
-            let next_j = (j + 1).min(side - 1);
-            let [a, b, c, d] = dots([column(i), column(next_i)], [column(j), column(next_j)]);
-            cells[i * side + j] = a;
-            cells[i * side + next_j] = b;
-            cells[next_i * side + j] = c;
-            cells[next_i * side + next_j] = d;
+        let row = lower[i * wide..][..wide].as_flattened();
+        for j in 0..=i {
+            (cells[i * side + j], cells[j * side + i]) = (row[j], row[j]);
         }
     }
     cells
 }
 
-/// Σ a·b of two by two columns, each in four interleaved sums, so that a processor can do several at once; the order is part of the result.
-fn dots([a, b]: [&[f64]; 2], [x, y]: [&[f64]; 2]) -> [f64; 4] {
-    const LANES: usize = 4;
-    let mut sums = [[0.0_f64; LANES]; 4];
-    let whole = a.len() / LANES * LANES;
-    let chunks = a[..whole].chunks_exact(LANES).zip(b[..whole].chunks_exact(LANES));
-    let others = x[..whole].chunks_exact(LANES).zip(y[..whole].chunks_exact(LANES));
-    for ((a, b), (x, y)) in chunks.zip(others) {
-        for lane in 0..LANES {
-            sums[0][lane] += a[lane] * x[lane];
-            sums[1][lane] += a[lane] * y[lane];
-            sums[2][lane] += b[lane] * x[lane];
-            sums[3][lane] += b[lane] * y[lane];
+/// Adds the products of the columns over some rows: for each column those with the columns up to itself, in lanes; what stands behind is
+/// of no meaning.
+struct Products<'c> {
+    columns: &'c [&'c [f64]],
+    frames: &'c [(f64, f64)],
+    rows: Range<usize>,
+    cells: &'c mut [[f64; LANES]],
+}
+
+impl Kernel for Products<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Products { columns, frames, rows, cells } = self;
+        let wide = columns.len().div_ceil(LANES);
+        let (mut scaled, mut sums) = (vec![[0.0; LANES]; BLOCK * wide], vec![[0.0; LANES]; cells.len()]);
+        for from in rows.clone().step_by(BLOCK) {
+            let count = BLOCK.min(rows.end - from);
+            for (at, (column, (centre, width))) in columns.iter().zip(frames).enumerate() {
+                // Rows that are not there add nothing.
+                let mut values = [0.0; BLOCK];
+                for (into, x) in values.iter_mut().zip(&column[from..from + count]) {
+                    *into = (x - centre) / width;
+                }
+                let places = scaled.as_flattened_mut().iter_mut().skip(at).step_by(wide * LANES);
+                places.zip(values).for_each(|(place, value)| *place = value);
+            }
+            sums.fill([0.0; LANES]);
+            products_of_block(&scaled, &mut sums, wide);
+            add(cells, &sums);
         }
     }
-    let pairs = [(a, x), (a, y), (b, x), (b, y)];
-    std::array::from_fn(|at| {
-        let lanes = sums[at];
-        let (one, other) = pairs[at];
-        let rest: f64 = one[whole..].iter().zip(&other[whole..]).map(|(x, y)| x * y).sum();
-        ((lanes[0] + lanes[2]) + (lanes[1] + lanes[3])) + rest
-    })
+}
+
+/// The products of a block, row by row in lanes, four rows at a time. A loop over all columns of a row is what compilers make wide code of.
+#[inline(always)]
+fn products_of_block(scaled: &[[f64; LANES]], sums: &mut [[f64; LANES]], wide: usize) {
+    for four in scaled.chunks_exact(4 * wide) {
+        let rows: [&[f64]; 4] = std::array::from_fn(|row| four[row * wide..][..wide].as_flattened());
+        for (i, sums) in sums.chunks_exact_mut(wide).enumerate() {
+            let sums = sums[..=i / LANES].as_flattened_mut();
+            let [a, b, c, d] = rows;
+            let [p, q, r, s] = rows.map(|row| row[i]);
+            for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+                *sum += (p * a + q * b) + (r * c + s * d);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn add(cells: &mut [[f64; LANES]], more: &[[f64; LANES]]) {
+    for (cell, more) in cells.as_flattened_mut().iter_mut().zip(more.as_flattened()) {
+        *cell += more;
+    }
 }
 
 /// Ranks from 1, the lowest first; equal values share the mean of their ranks.
 pub(crate) fn average_ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    let order = ascending::order(values);
     let mut ranks = vec![0.0; values.len()];
     let mut from = 0;
     while from < order.len() {
@@ -147,6 +169,28 @@ mod tests {
         }
         let opposite: Vec<f64> = x.iter().map(|v| 7.0 - 2.0 * v).collect();
         assert!((pearson(&[&x, &opposite])[1] + 1.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn wider_instructions_give_the_same_bits() {
+        let columns: Vec<Vec<f64>> = (0..5_u32)
+            .map(|of| (0..3000_u32).map(|at| f64::from(at * (37 + 2 * of) % 101)).collect())
+            .collect();
+        let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let run = |side: usize, wide: bool| {
+            let mut cells = vec![[0.0; LANES]; side * side.div_ceil(LANES)];
+            let (columns, frames) = (&columns[..side], &[(50.0, 100.0); 5][..side]);
+            let kernel = Products { columns, frames, rows: 7..2950, cells: &mut cells };
+            if wide {
+                vectorised(kernel)
+            } else {
+                kernel.run()
+            }
+            cells.as_flattened().iter().map(|cell| cell.to_bits()).collect::<Vec<_>>()
+        };
+        for side in [1, 2, 5] {
+            assert_eq!(run(side, true), run(side, false), "{side}");
+        }
     }
 
     #[test]

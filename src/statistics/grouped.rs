@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Sample, Undetermined};
@@ -104,10 +106,13 @@ impl GroupedSample {
 
     /// All values together.
     #[must_use]
-    pub fn pooled(&self) -> Sample {
+    pub fn pooled(&self) -> Cow<'_, Sample> {
         match self.groups.as_slice() {
-            [(_, only)] => only.clone(),
-            groups => Sample::new(groups.iter().flat_map(|(_, sample)| sample.values()).copied().collect()),
+            [(_, only)] => Cow::Borrowed(only),
+            groups => {
+                let values = groups.iter().flat_map(|(_, sample)| sample.values()).copied();
+                Cow::Owned(Sample::new(values.collect()))
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! A [`Sample`] keeps its values sorted, so that every number taken from it is the same however the sample was put together.
 //! Nothing here knows what the values mean. Read next: [`crate::normalisation`], which fits its curves to samples.
 
+pub(crate) mod ascending;
 pub(crate) mod association;
 pub(crate) mod chi_squared;
 pub(crate) mod correlation;
@@ -16,6 +17,7 @@ mod sample;
 mod smooth;
 mod sums;
 pub(crate) mod symmetric;
+pub(crate) mod vectorised;
 
 pub use association::{Association, CorrelationKind, Gapped, adjusted, associate, associations};
 pub use grouped::{Fallback, FallbackReason, Group, Grouped, GroupedFit, GroupedSample, PeerGroup};

@@ -2,6 +2,7 @@
 //! Excel, SAS and SPSS.
 
 use super::Sample;
+use super::vectorised::{Kernel, vectorised};
 
 /// The shape of a sample: skewness and excess kurtosis of type 2.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -38,22 +39,7 @@ pub(crate) fn shape_within(ascending: &[f64], low: f64, high: f64) -> Option<Sha
         return None;
     }
     let n = ascending.len() as f64;
-    // Neither the size of the values nor that of their differences overflows or vanishes in a fourth power.
-    let exponent = -libm::frexp(low.abs().max(high.abs())).1;
-    let scaled = |value: f64| libm::scalbn(value, exponent);
-    let (low, high) = (scaled(low), scaled(high));
-    let one_step = -1000 < exponent && exponent < 1000;
-    let factor = libm::scalbn(1.0, if one_step { exponent } else { 0 });
-    let at = |value: f64| (if one_step { value * factor } else { scaled(value) }).clamp(low, high);
-    let mean = lanes(ascending, |value| [at(value), 0.0, 0.0])[0] / n;
-    let widest = (high - mean).max(mean - low);
-    let centred = lanes(ascending, |value| [(at(value) - mean) / widest, 0.0, 0.0])[0] / n;
-    let [second, third, fourth] = lanes(ascending, |value| {
-        let z = (at(value) - mean) / widest - centred;
-        let square = z * z;
-        [square, square * z, square * square]
-    });
-    let (second, third, fourth) = (second / n, third / n, fourth / n);
+    let [second, third, fourth] = vectorised(Moments { values: ascending, low, high }).map(|sum| sum / n);
     if second <= 0.0 {
         return None;
     }
@@ -63,27 +49,65 @@ pub(crate) fn shape_within(ascending: &[f64], low: f64, high: f64) -> Option<Sha
     (skew.is_finite() && kurtosis.is_finite()).then_some(ShapeOfSample { skew, kurtosis })
 }
 
-/// Sums of three terms of each value, in four lanes that are added at the end: in a fixed order, and fast.
-#[inline(always)]
-fn lanes(values: &[f64], terms: impl Fn(f64) -> [f64; 3]) -> [f64; 3] {
-    let mut sums = [[0.0; 3]; 4];
-    let chunks = values.chunks_exact(4);
-    for (lane, &value) in chunks.remainder().iter().enumerate() {
-        add(&mut sums[lane], terms(value));
-    }
-    for chunk in chunks {
-        for (sum, &value) in sums.iter_mut().zip(chunk) {
-            add(sum, terms(value));
-        }
-    }
-    std::array::from_fn(|term| (sums[0][term] + sums[1][term]) + (sums[2][term] + sums[3][term]))
+/// Values that the processor works on at once.
+const LANES: usize = 8;
+
+/// The sums of second, third and fourth powers of values cut at limits, about their mean and up to a common factor.
+#[derive(Clone, Copy)]
+struct Moments<'v> {
+    values: &'v [f64],
+    low: f64,
+    high: f64,
 }
 
-#[inline(always)]
-fn add(sum: &mut [f64; 3], terms: [f64; 3]) {
-    for (sum, term) in sum.iter_mut().zip(terms) {
-        *sum += term;
+impl Kernel for Moments<'_> {
+    type Output = [f64; 3];
+
+    #[inline(always)]
+    fn run(self) -> [f64; 3] {
+        let n = self.values.len() as f64;
+        // Neither the size of the values nor that of their differences overflows or vanishes in a fourth power. In two steps, as one
+        // power of two does not reach from the smallest number to 1.
+        let exponent = -libm::frexp(self.low.abs().max(self.high.abs())).1;
+        let (first, then) = (libm::scalbn(1.0, exponent / 2), libm::scalbn(1.0, exponent - exponent / 2));
+        let (low, high) = (self.low * first * then, self.high * first * then);
+        let at = |value: f64| {
+            let value = value * first * then;
+            let value = if value < low { low } else { value };
+            if value > high { high } else { value }
+        };
+        let [sum] = lanes(self.values, |value| [at(value)]);
+        let mean = sum / n;
+        let widest = (high - mean).max(mean - low);
+        let [sum] = lanes(self.values, |value| [(at(value) - mean) / widest]);
+        let centred = sum / n;
+        lanes(self.values, |value| {
+            let z = (at(value) - mean) / widest - centred;
+            let square = z * z;
+            [square, square * z, square * square]
+        })
     }
+}
+
+/// Sums of terms of each value, in lanes that are added at the end: in a fixed order, and fast.
+#[inline(always)]
+fn lanes<const TERMS: usize>(values: &[f64], terms: impl Fn(f64) -> [f64; TERMS]) -> [f64; TERMS] {
+    let mut sums = [[0.0; LANES]; TERMS];
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    for chunk in chunks {
+        for lane in 0..LANES {
+            let terms = terms(chunk[lane]);
+            for (sum, term) in sums.iter_mut().zip(terms) {
+                sum[lane] += term;
+            }
+        }
+    }
+    for (lane, &value) in rest.iter().enumerate() {
+        for (sum, term) in sums.iter_mut().zip(terms(value)) {
+            sum[lane] += term;
+        }
+    }
+    sums.map(|s| ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7])))
 }
 
 #[cfg(test)]
@@ -116,5 +140,14 @@ mod tests {
         let (low, high) = (9.0, 1600.0);
         let cut = Sample::new(values.iter().map(|value| value.clamp(low, high)).collect());
         assert_eq!(shape_within(&values, low, high), cut.shape());
+    }
+
+    #[test]
+    fn wider_instructions_give_the_same_bits() {
+        let values: Vec<f64> = (0..1003).map(|at| f64::from(at * at) * 0.37 - 90.0).collect();
+        for count in [4, 7, 8, 1003] {
+            let moments = Moments { values: &values[..count], low: -80.0, high: 1e5 };
+            assert_eq!(vectorised(moments).map(f64::to_bits), moments.run().map(f64::to_bits), "{count}");
+        }
     }
 }

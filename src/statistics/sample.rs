@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::ascending;
 use crate::vocab::Share;
 
 /// The observed values of a base, ascending; all finite.
@@ -84,8 +85,10 @@ impl Sample {
     /// Sorts the values; what is not finite is left out.
     #[must_use]
     pub fn new(mut values: Vec<f64>) -> Self {
-        values.retain(|value| value.is_finite());
-        values.sort_unstable_by(f64::total_cmp);
+        if values.iter().fold(false, |any, value| any | !value.is_finite()) {
+            values.retain(|value| value.is_finite());
+        }
+        ascending::sort(&mut values);
         Sample { sorted: values }
     }
 

@@ -98,11 +98,6 @@ impl Test {
         }
         steps
     }
-
-    /// The limits that are frozen.
-    pub(super) fn limits(&self, sample: &Sample) -> Limits {
-        self.steps(sample).last().map_or_else(Limits::default, |step| step.limits)
-    }
 }
 
 /// The highest value below another.
@@ -120,6 +115,12 @@ mod tests {
     use super::*;
 
     const TEST: Test = Test { points: 5, skew: 2.0, kurtosis: 3.5, forced: false };
+
+    impl Test {
+        fn limits(&self, sample: &Sample) -> Limits {
+            self.steps(sample).last().map_or_else(Limits::default, |step| step.limits)
+        }
+    }
 
     fn sample(more: &[f64]) -> Sample {
         Sample::new((0..30).map(f64::from).chain(more.iter().copied()).collect())

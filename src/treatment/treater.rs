@@ -1,10 +1,12 @@
 //! What a treatment freezes to: limits, a transformation, or one after the other.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::to_pass::Test;
+use super::to_pass::{Step, Test};
 use super::{Cut, Limits, Of, Transform, Transformation, Treatment, winsorise};
-use crate::statistics::{Grouped, GroupedFit, GroupedSample, Sample, ShapeOfSample, Undetermined, moments};
+use crate::statistics::{Grouped, GroupedFit, GroupedSample, Sample, ShapeOfSample, Undetermined};
 use crate::vocab::Id;
 
 /// A treatment with frozen parameters. It never turns the order of two values round, and ties stay ties.
@@ -122,14 +124,10 @@ impl Treatment {
         after: &GroupedSample,
         frozen: &Grouped<Treater>,
     ) -> TreatmentFacts {
-        let mut facts = TreatmentFacts {
-            low: 0,
-            high: 0,
-            transformed: 0,
-            before: base.pooled().shape(),
-            after: after.pooled().shape(),
-            failing: self.failing(base, after, frozen),
-        };
+        let before = base.pooled().shape();
+        let shape = if std::ptr::eq(base, after) { before } else { after.pooled().shape() };
+        let failing = self.failing(after, shape, frozen);
+        let mut facts = TreatmentFacts { low: 0, high: 0, transformed: 0, before, after: shape, failing };
         for (key, sample) in base.groups() {
             let treater = frozen.get(group_of(key, base.by(), frozen));
             let (low, high) = treater.limits.span();
@@ -141,20 +139,19 @@ impl Treatment {
         facts
     }
 
-    /// Groups with a treater of their own, or the whole base, that still fail after it.
-    fn failing(&self, base: &GroupedSample, after: &GroupedSample, frozen: &Grouped<Treater>) -> u64 {
+    /// Groups with a treater of their own, or the whole base (of this shape), that still fail after it.
+    fn failing(&self, after: &GroupedSample, whole: Option<ShapeOfSample>, frozen: &Grouped<Treater>) -> u64 {
         if !matches!(self, Treatment::WinsoriseToPass { .. }) {
             return 0;
         }
         let test = self.test();
         if frozen.by.is_empty() {
-            return u64::from(!test.passes(after.pooled().shape()));
+            return u64::from(!test.passes(whole));
         }
         let own = after.regroup(&frozen.by);
         let fails = |(key, sample): &&(crate::statistics::PeerGroup, Sample)| {
             group_of(key, &frozen.by, frozen).is_some() && !test.passes(sample.shape())
         };
-        debug_assert_eq!(base.by(), after.by());
         own.groups().iter().filter(fails).count() as u64
     }
 
@@ -206,13 +203,9 @@ fn cut_only(limits: Limits) -> Treater {
 }
 
 fn to_pass(sample: &Sample, test: &Test, then: Option<(&Transform, Of)>) -> Result<Treater, Undetermined> {
-    if sample.is_empty() {
-        return Err(Undetermined::Empty);
-    }
-    let limits = test.limits(sample);
-    let (low, high) = limits.span();
-    let ends = (low.max(sample.min().unwrap_or(low)), high.min(sample.max().unwrap_or(high)));
-    let passes = test.passes(moments::shape_within(sample.values(), ends.0, ends.1));
+    let steps = test.steps(sample);
+    let Some(Step { limits, shape, .. }) = steps.last().copied() else { return Err(Undetermined::Empty) };
+    let passes = test.passes(shape);
     let Some((transform, of)) = then.filter(|_| !passes) else { return Ok(cut_only(limits)) };
     match of {
         Of::Original => {
@@ -226,16 +219,20 @@ fn to_pass(sample: &Sample, test: &Test, then: Option<(&Transform, Of)>) -> Resu
     }
 }
 
-/// A base after its own treatment.
-pub(crate) fn treated(base: &GroupedSample, frozen: &Grouped<Treater>) -> GroupedSample {
-    base.mapped(|key, sample| {
-        let treater = frozen.get(group_of(key, base.by(), frozen));
+/// A base after its own treatment; borrowed where nothing changes.
+pub(crate) fn treated<'b>(base: &'b GroupedSample, frozen: &Grouped<Treater>) -> Cow<'b, GroupedSample> {
+    let treater = |key: &[Option<String>]| frozen.get(group_of(key, base.by(), frozen));
+    if base.groups().iter().all(|(key, _)| treater(key).is_idle()) {
+        return Cow::Borrowed(base);
+    }
+    Cow::Owned(base.mapped(|key, sample| {
+        let treater = treater(key);
         if treater.is_idle() {
             return sample.clone();
         }
         // A value without answer was refused on fit; what is not finite a sample leaves out.
         sample.mapped(|value| treater.apply(value).unwrap_or(f64::NAN))
-    })
+    }))
 }
 
 fn group_of(key: &[Option<String>], by: &[Id], frozen: &Grouped<Treater>) -> Option<usize> {

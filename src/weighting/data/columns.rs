@@ -2,6 +2,8 @@
 
 use rayon::prelude::*;
 
+use crate::statistics::vectorised::{Kernel, vectorised};
+
 /// Shares from data, in the order of the columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataWeights {
@@ -181,29 +183,41 @@ fn lanes(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// Lowest and highest value, and the sum of the values less the first one: NaN or infinite where a value is, or the sum overflows.
-fn survey(values: &[f64], first: f64) -> (f64, f64, f64) {
-    let (mut min, mut max) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-    let mut sum = 0.0;
-    for part in values.chunks(PART) {
-        let mut sums = [0.0_f64; LANES];
-        let chunks = part.chunks_exact(LANES);
-        for (lane, value) in chunks.remainder().iter().enumerate() {
-            min[lane] = if *value < min[lane] { *value } else { min[lane] };
-            max[lane] = if *value > max[lane] { *value } else { max[lane] };
-            sums[lane] += value - first;
-        }
-        for chunk in chunks {
-            for lane in 0..LANES {
-                let value = chunk[lane];
-                min[lane] = if value < min[lane] { value } else { min[lane] };
-                max[lane] = if value > max[lane] { value } else { max[lane] };
+#[derive(Clone, Copy)]
+struct Survey<'v> {
+    values: &'v [f64],
+    first: f64,
+}
+
+impl Kernel for Survey<'_> {
+    type Output = (f64, f64, f64);
+
+    #[inline(always)]
+    fn run(self) -> (f64, f64, f64) {
+        let Survey { values, first } = self;
+        let (mut min, mut max) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+        let mut sum = 0.0;
+        for part in values.chunks(PART) {
+            let mut sums = [0.0_f64; LANES];
+            let (chunks, rest) = part.as_chunks::<LANES>();
+            for (lane, value) in rest.iter().enumerate() {
+                min[lane] = if *value < min[lane] { *value } else { min[lane] };
+                max[lane] = if *value > max[lane] { *value } else { max[lane] };
                 sums[lane] += value - first;
             }
+            for chunk in chunks {
+                for lane in 0..LANES {
+                    let value = chunk[lane];
+                    min[lane] = if value < min[lane] { value } else { min[lane] };
+                    max[lane] = if value > max[lane] { value } else { max[lane] };
+                    sums[lane] += value - first;
+                }
+            }
+            sum += sums.iter().sum::<f64>();
         }
-        sum += sums.iter().sum::<f64>();
+        let low = min.iter().copied().fold(f64::INFINITY, f64::min);
+        (low, max.iter().copied().fold(f64::NEG_INFINITY, f64::max), sum)
     }
-    let low = min.iter().copied().fold(f64::INFINITY, f64::min);
-    (low, max.iter().copied().fold(f64::NEG_INFINITY, f64::max), sum)
 }
 
 /// Checks the columns, sets constant ones aside, asks for the importance of the others (not negative) and divides by the sum.
@@ -293,7 +307,7 @@ fn check<'a>(columns: &[&'a [f64]], domain: Domain) -> Result<Vec<Column<'a>>, N
 }
 
 fn check_one(at: usize, values: &[f64], domain: Domain) -> Result<Column<'_>, NoWeights> {
-    let (min, max, sum) = survey(values, values[0]);
+    let (min, max, sum) = vectorised(Survey { values, first: values[0] });
     // A sum that is a number has only numbers in it.
     if !sum.is_finite()
         && let Some(row) = values.iter().position(|value| !value.is_finite())
@@ -314,4 +328,20 @@ fn check_one(at: usize, values: &[f64], domain: Domain) -> Result<Column<'_>, No
         return Err(NoWeights::TooWide { column: at });
     }
     Ok(Column { values, min, max, shift: sum / values.len() as f64 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wider_instructions_give_the_same_bits() {
+        let values: Vec<f64> = (0..40_003).map(|at| f64::from(at % 977) * 0.37 - 100.0).collect();
+        for count in [1, 7, 8, 40_003] {
+            let survey = Survey { values: &values[..count], first: values[0] };
+            let (wide, plain) = (vectorised(survey), survey.run());
+            assert_eq!(wide, plain);
+            assert_eq!(wide.2.to_bits(), plain.2.to_bits());
+        }
+    }
 }
