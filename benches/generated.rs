@@ -1,8 +1,12 @@
 //! Data and definitions for benches, the same in `peers/score_polars.py`: numbers from a counter, so that any cell can be made alone.
 
+#[path = "counter.rs"]
+mod counter;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use counter::uniform;
 use quanheng::definition::{Definition, from_texts};
 use quanheng::panel::{Column, Index, Panel, Status, UnitEntry};
 use quanheng::vocab::{Id, Period};
@@ -15,15 +19,6 @@ pub(crate) fn units() -> usize {
     let asked = std::env::var("QUANHENG_BENCH_UNITS").ok().and_then(|text| text.parse().ok());
     let test = std::env::args().any(|argument| argument == "--test");
     asked.unwrap_or(if test { 3_000 } else { 1_000_000 })
-}
-
-/// The finaliser of SplitMix64 (<https://doi.org/10.1145/2714064.2660195>) of a counter, as a number from 0 to 1.
-pub(crate) fn uniform(counter: u64) -> f64 {
-    let mut z = counter.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^= z >> 31;
-    (z >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// A value of a column: −5 to 105, against goalposts of 0 and 100.

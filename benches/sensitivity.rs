@@ -2,14 +2,14 @@
 //!
 //! `QUANHENG_BENCH_DRAWS` sets how many draws; `benches/peers/sensitivity_numpy.py` does the same in NumPy.
 
-mod generated;
+mod counter;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use counter::uniform;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use generated::uniform;
 use quanheng::aggregation::Aggregation;
 use quanheng::definition::{Definition, from_texts};
 use quanheng::panel::{Column, Index, Panel, UnitEntry};

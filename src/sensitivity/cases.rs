@@ -10,7 +10,7 @@ use crate::vocab::{Id, Text};
 /// One case.
 pub(super) enum Case {
     /// Another definition, fitted anew.
-    Definition(Result<Documents, Text>),
+    Definition(Result<Box<Documents>, Text>),
     /// The scorecard as it is, with other weights.
     Weights(Vec<(Id, f64)>),
     /// The base with these units, ascending, a unit named again being a copy.
@@ -46,7 +46,7 @@ impl Perturbation for Cases<'_> {
         let as_defined = || Variant { documents: self.documents.clone(), base: None, scored: None };
         match choices.first().and_then(|number| self.case(*number)) {
             Some(Case::Definition(documents)) => {
-                Ok(Variant { documents: documents.clone()?, base: None, scored: None })
+                Ok(Variant { documents: *documents.clone()?, base: None, scored: None })
             }
             Some(Case::Base(chosen)) => {
                 Ok(Variant { base: Some(units::selected(panel, chosen)), ..as_defined() })

@@ -91,7 +91,7 @@ fn of_node(
 ) -> Case {
     if asked.refit {
         let mut documents = documents.clone();
-        Case::Definition(leave_out::apply(&mut documents, framework, &[node]).map(|()| documents))
+        Case::Definition(leave_out::apply(&mut documents, framework, &[node]).map(|()| Box::new(documents)))
     } else {
         match weights_without(framework, node, card) {
             Some(weights) => Case::Weights(weights),

@@ -152,7 +152,7 @@ fn conditions(view: View<'_>, exact: &ExactAnswers, thresholds: &[Vec<f64>]) -> 
     for ((node, nominal, _, _), thresholds) in exact.weights.iter().zip(thresholds) {
         let turns = || thresholds.iter().copied().filter(|threshold| is_within(*threshold));
         let above = turns().find(|threshold| threshold > nominal);
-        let below = turns().filter(|threshold| threshold <= nominal).last();
+        let below = turns().rfind(|threshold| threshold <= nominal);
         let name = view.node_name(node);
         all.extend(below.map(|at| format!("{name} ≤ {}", outward(at, Side::Below))));
         all.extend(above.map(|at| format!("{name} ≥ {}", outward(at, Side::Above))));

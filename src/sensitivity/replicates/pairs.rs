@@ -199,7 +199,7 @@ mod tests {
                 for _ in 0..units {
                     state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
                     let rank = 1 + (state >> 40) as u32 % (units as u32);
-                    rows.push(if draw > 9 && rank % 5 == 0 { 0 } else { rank });
+                    rows.push(if draw > 9 && rank.is_multiple_of(5) { 0 } else { rank });
                 }
                 orders.push(if draw > 9 { Order::Gaps } else { Order::Ties });
             }
