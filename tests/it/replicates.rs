@@ -160,7 +160,7 @@ impl Perturbation for Trial {
             return Ok(None);
         }
         let mut own = chosen.clone();
-        if replicate % 4 == 0 {
+        if replicate.is_multiple_of(4) {
             own.base = Some(panel.partition(|unit| {
                 uniform(replicate, 7 + unit.id.len() as u32 + u32::from(unit.id.as_bytes()[1])) > 0.4
             }));
